@@ -1,0 +1,67 @@
+// A backend compiles a whole network; what it returns runs forward and backward passes.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "layers.h"
+#include "parallel.h"
+#include "schema.h"
+#include "views.h"
+
+namespace logitbench {
+
+// A flat array of parameters and its gradient, in the backend's own layout and type. Element-wise
+// updates need no other.
+struct ParameterArray {
+  RealSpan values;
+  RealSpan gradients;
+};
+
+// Not thread safe: one thread drives it. Everything it returns belongs to it and stays valid until
+// the call that is said, or its end.
+class Network {
+ public:
+  virtual ~Network() = default;
+
+  // Logits [batch.rows.size(), columns], valid until the next forward. At most the compiled batch
+  // size. Uses the values that the parameters have at the call.
+  virtual RealMatrix forward(const Batch& batch) = 0;
+
+  // Gradients of the scalar whose derivative by the last forward's logits is d_logits (same type and
+  // shape as the logits). Overwrites all gradients.
+  virtual void backward(const RealMatrix& d_logits) = 0;
+
+  // The same arrays at every call. Empty for a network without parameters.
+  virtual std::span<const ParameterArray> parameters() = 0;
+
+  // To and from the canonical layout (layers.h).
+  virtual void set_parameters(std::span<const double> canonical) = 0;
+  virtual void get_parameters(std::span<double> canonical) const = 0;
+  virtual void get_gradients(std::span<double> canonical) const = 0;
+
+  // The loop of the runtime that owns the cores while this network runs.
+  virtual Parallel& parallel() = 0;
+};
+
+struct CompileOptions {
+  size_t max_batch = 1;
+  size_t threads = 1;
+};
+
+// Throws Error for what the backend cannot run.
+using BackendFactory = std::function<std::unique_ptr<Network>(
+    const Map& parameters, const NetworkSpec& spec, const CompileOptions& options)>;
+
+struct BackendPlugin {
+  std::string name;
+  std::string description;
+  Schema schema;
+  std::string library;  // what does the work, with its version, for the manifest: "oneDNN 2.6.3"
+  BackendFactory compile;
+};
+
+}  // namespace logitbench

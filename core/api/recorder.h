@@ -1,0 +1,49 @@
+// What a run tells as it goes. Recorders (the journal, the progress line) listen; they never steer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace logitbench {
+
+enum class RunStatus { queued, running, completed, diverged, failed, interrupted, timed_out, pruned };
+
+inline const char* to_text(RunStatus status) {
+  constexpr const char* names[] = {"queued", "running",     "completed", "diverged",
+                                   "failed", "interrupted", "timed_out", "pruned"};
+  return names[static_cast<int>(status)];
+}
+
+struct MetricValue {
+  std::string split;   // train, valid or test
+  std::string metric;  // loss, accuracy, ...
+  double value = 0;
+};
+
+struct EpochRecord {
+  uint64_t epoch = 0;  // from 1; 0 is the untrained network
+  uint64_t step = 0;   // updates done so far
+  std::vector<MetricValue> values;
+};
+
+struct RunResult {
+  RunStatus status = RunStatus::completed;
+  std::string reason;  // for diverged: epoch, step and the quantity that went first; failed: the error
+  uint64_t epochs = 0;
+  double samples_per_s = 0;  // trained samples over time spent training
+  double wall_s = 0;
+};
+
+// Called from the thread that runs the run.
+class Recorder {
+ public:
+  virtual ~Recorder() = default;
+  // After a batch, for progress: `samples` of `samples_in_epoch` are done.
+  virtual void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) {
+    (void)epoch, (void)samples, (void)samples_in_epoch;
+  }
+  virtual void on_epoch(const EpochRecord& record) = 0;
+};
+
+}  // namespace logitbench

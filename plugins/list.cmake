@@ -1,0 +1,5 @@
+logitbench_plugin(model linear)
+logitbench_plugin(model mlp)
+logitbench_plugin(model cnn)
+logitbench_plugin(model sequential)
+logitbench_plugin(model identity)
