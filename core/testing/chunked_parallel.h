@@ -1,5 +1,5 @@
-// A Parallel for tests: one thread, but as many chunks as asked for, the last one first. What depends on
-// the order of chunks, or on where they are cut, shows without any luck with timing.
+// A Parallel for tests: one thread, but as many chunks as asked for, the last one first. What
+// depends on the order of chunks, or on where they are cut, shows without any luck with timing.
 #pragma once
 
 #include <logitbench/parallel.h>

@@ -1,30 +1,39 @@
-// Is a loss's gradient the derivative of its value? Central differences in double, for plugin authors:
+// Is a loss's gradient the derivative of its value? Central differences in double, for plugin
+// authors:
 //
 //   EXPECT_EQ(gradient_mismatch(loss, logits, targets), "");
 //
-// The difference is the five-point one, (8 (f(x+h) - f(x-h)) - (f(x+2h) - f(x-2h))) / 12h, summed over
-// rows of differences, so that a large loss in one row does not blur another's. Its error has two parts:
+// The difference is the five-point one, (8 (f(x+h) - f(x-h)) - (f(x+2h) - f(x-2h))) / 12h, summed
+// over rows of differences, so that a large loss in one row does not blur another's. Its error has
+// two parts:
 //   h^4 / 30 · |f'''''|                   cut off; `derivative_bound` bounds the fifth derivative
 //   3/2 · (ε |f| + |g| ε |x|) / h         rounding of the values and of x ± h, ε = 2^-53
-// The tolerance is both, the second with 16 instead of 3/2: a loss is a few operations, each rounded,
-// and its gradient too.
+// The tolerance is both, the second with 16 instead of 3/2: a loss is a few operations, each
+// rounded, and its gradient too.
 #pragma once
 
 #include <logitbench/loss.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
+#include <cstdio>
 #include <limits>
 #include <string>
 #include <vector>
 
 namespace logitbench::testing {
 
+inline std::string digits(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.9g", value);
+  return text;
+}
+
 struct GradientCheckOptions {
   double upstream = 1;
-  double step = 0x1p-10;        // a power of two: x ± h is exact for most x
-  double derivative_bound = 1;  // of |d^5 loss / dx^5| anywhere near x; of softmax and sigmoid below 1
+  double step = 0x1p-10;  // a power of two: x ± h is exact for most x
+  double derivative_bound =
+      1;  // of |d^5 loss / dx^5| anywhere near x; of softmax and sigmoid below 1
 };
 
 // Row losses and gradient of a loss, in vectors of its own.
@@ -39,7 +48,10 @@ LossResult<Real> evaluate(const Loss& loss, MatrixView<const Real> logits,
                           const TargetsView& targets, Real upstream, Parallel& parallel) {
   LossResult<Real> result{std::vector<Real>(logits.rows),
                           std::vector<Real>(logits.rows * logits.columns)};
-  loss.evaluate(LossBatch<Real>{logits, targets, upstream, result.row_loss,
+  loss.evaluate(LossBatch<Real>{logits,
+                                targets,
+                                upstream,
+                                result.row_loss,
                                 {result.d_logits.data(), logits.rows, logits.columns}},
                 parallel);
   return result;
@@ -59,9 +71,10 @@ inline std::string gradient_mismatch(const Loss& loss, MatrixView<const double> 
     const double kept = moved[element];
     moved[element] = kept + offset;
     std::vector<double> row_loss(logits.rows);
-    loss.evaluate(LossBatch<double>{{moved.data(), logits.rows, logits.columns},
-                                    targets, options.upstream, row_loss, {}},
-                  serial);
+    loss.evaluate(
+        LossBatch<double>{
+            {moved.data(), logits.rows, logits.columns}, targets, options.upstream, row_loss, {}},
+        serial);
     moved[element] = kept;
     return row_loss;
   };
@@ -87,10 +100,9 @@ inline std::string gradient_mismatch(const Loss& loss, MatrixView<const double> 
     if (ratio <= worst_ratio) continue;  // NaN goes on to be reported
     worst_ratio = std::isnan(ratio) ? std::numeric_limits<double>::infinity() : ratio;
     worst = "row " + std::to_string(element / logits.columns) + ", column " +
-            std::to_string(element % logits.columns) + " at " + std::to_string(moved[element]) +
-            ": gradient " + std::to_string(found) + ", central difference " +
-            std::to_string(numeric) + ", apart by " + std::to_string(ratio) +
-            " times the tolerance";
+            std::to_string(element % logits.columns) + " at " + digits(moved[element]) +
+            ": gradient " + digits(found) + ", central difference " + digits(numeric) +
+            ", apart by " + digits(ratio) + " times the tolerance";
   }
   return worst;
 }

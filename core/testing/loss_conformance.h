@@ -1,5 +1,5 @@
-// What every loss promises (core/api/loss.h), as checks for plugin authors. Each returns an empty string
-// or says what is wrong:
+// What every loss promises (core/api/loss.h), as checks for plugin authors. Each returns an empty
+// string or says what is wrong:
 //
 //   EXPECT_EQ(chunking_mismatch(loss, classes), "");
 #pragma once
@@ -44,7 +44,8 @@ bool same_bits(const std::vector<Real>& a, const std::vector<Real>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(Real)) == 0;
 }
 
-// However the rows are cut into chunks, and whether the gradient is wanted or not, the bits are the same.
+// However the rows are cut into chunks, and whether the gradient is wanted or not, the bits are the
+// same.
 inline std::string chunking_mismatch(const Loss& loss, size_t classes) {
   const LossCase sample = random_case(loss, classes, 37, 3.0);
   const std::vector<float> logits = to_float(sample.logits);
@@ -63,8 +64,8 @@ inline std::string chunking_mismatch(const Loss& loss, size_t classes) {
   return "";
 }
 
-// The gradient is linear in upstream and the row losses do not depend on it. By powers of two and -1,
-// which round nothing, so exactly.
+// The gradient is linear in upstream and the row losses do not depend on it. By powers of two and
+// -1, which round nothing, so exactly.
 inline std::string upstream_mismatch(const Loss& loss, size_t classes) {
   const LossCase sample = random_case(loss, classes, 16, 3.0);
   Serial serial;
@@ -74,8 +75,8 @@ inline std::string upstream_mismatch(const Loss& loss, size_t classes) {
     if (!same_bits(base.row_loss, scaled.row_loss)) return "row losses depend on upstream";
     for (size_t i = 0; i < base.d_logits.size(); ++i)
       if (scaled.d_logits[i] != factor * base.d_logits[i])
-        return "gradient " + std::to_string(scaled.d_logits[i]) + " for upstream " +
-               std::to_string(factor) + ", " + std::to_string(base.d_logits[i]) + " for 1";
+        return "gradient " + digits(scaled.d_logits[i]) + " for upstream " + digits(factor) + ", " +
+               digits(base.d_logits[i]) + " for 1";
   }
   return "";
 }
@@ -111,8 +112,8 @@ inline std::string precision_mismatch(const Loss& loss, size_t classes, double s
   const auto compare = [&](const char* what, const auto& a, const auto& b) -> std::string {
     for (size_t i = 0; i < a.size(); ++i)
       if (!(std::abs(a[i] - double{b[i]}) <= relative * std::abs(a[i]) + absolute))
-        return std::string(what) + " " + std::to_string(i) + ": " + std::to_string(b[i]) +
-               " in float, " + std::to_string(a[i]) + " in double";
+        return std::string(what) + " " + std::to_string(i) + ": " + digits(b[i]) + " in float, " +
+               digits(a[i]) + " in double";
     return "";
   };
   const std::string losses = compare("row loss", wide.row_loss, narrow.row_loss);

@@ -3,8 +3,9 @@
     /usr/bin/python3 tools/peers/losses_torch.py tools/peers/golden/losses_torch.csv
 
 Columns: the loss, upstream (what the row's loss is multiplied by before backward), the class index,
-the row's loss, its logits, the gradients; the last two separated by spaces. Two parts: random logits at
-several scales for each loss; and for the two that break, one column 80 to 110 below the other.
+the row's loss, its logits, the gradients; the last two separated by spaces. Random logits at several
+scales and logits that are not finite for each loss; and for the two that break, one column 80 to 110
+below the other.
 """
 
 import csv
@@ -66,6 +67,15 @@ def random_rows(name):
             yield from rows_of(name, x, target, 1 / 256)
 
 
+def edge_rows(name):
+    inf, nan = float("inf"), float("nan")
+    one = [[inf], [-inf], [nan]]
+    two = [[inf, 0], [0, inf], [-inf, 0], [0, nan], [nan, 0], [inf, inf], [-inf, -inf], [inf, -inf]]
+    x = torch.tensor(one if name == "mnist_loss" else two)
+    for target in (0, 1):
+        yield from rows_of(name, x, torch.full((len(x),), target), 1.0)
+
+
 def gap_rows(name):
     gaps = torch.arange(80, 110, 0.125)
     x = torch.stack([torch.zeros_like(gaps), -gaps], dim=1)
@@ -81,6 +91,9 @@ def main():
         writer.writerow(["loss", "upstream", "target", "row_loss", "logits", "gradients"])
         for name in LOSSES:
             writer.writerows(random_rows(name))
+            # PyTorch's formula makes 0·inf of an infinite logit here; the limit is finite.
+            if name != "bce_with_logits":
+                writer.writerows(edge_rows(name))
         for name in ("softmax_log_nll", "clipped_softmax_nll"):
             writer.writerows(gap_rows(name))
 
