@@ -2,6 +2,7 @@
 // answer whether all values are finite, and the same bits however the arrays are cut.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -31,7 +32,6 @@ Map parameters_of(const nlohmann::json& fields) {
   return result;
 }
 
-// Largest |ours - PyTorch's| in units of the type's ε, over the steps that the golden file keeps.
 template <class Real>
 void expect_trajectory(const nlohmann::json& golden, const nlohmann::json& test_case) {
   SCOPED_TRACE(test_case["optimizer"].get<std::string>() + test_case["parameters"].dump() +
@@ -44,7 +44,8 @@ void expect_trajectory(const nlohmann::json& golden, const nlohmann::json& test_
   ChunkedParallel parallel(3);
   size_t compared = 0;
   for (size_t step = 1; step <= golden["gradients"].size(); ++step) {
-    gradients = golden["gradients"][step - 1].get<std::vector<Real>>();
+    const auto gradient = golden["gradients"][step - 1].get<std::vector<Real>>();
+    std::copy(gradient.begin(), gradient.end(), gradients.begin());
     EXPECT_TRUE(optimizer->step({&array, 1}, parallel));
     const auto found = test_case["after"].find(std::to_string(step));
     if (found == test_case["after"].end()) continue;
