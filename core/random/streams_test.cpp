@@ -1,5 +1,5 @@
 // Against PyTorch and NumPy themselves: tools/peers/golden/random.json, made by
-// tools/peers/random_golden.py.
+// tools/peers/random_numbers.py.
 #include "core/random/streams.h"
 
 #include <gtest/gtest.h>

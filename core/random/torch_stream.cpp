@@ -13,10 +13,11 @@ constexpr size_t kBlock = 16;  // PyTorch fills 16 normals at a time, cosines fi
 void box_muller_block(std::span<double, kBlock> x) {
   constexpr size_t half = kBlock / 2;
   for (size_t j = 0; j < half; ++j) {
-    const double radius = std::sqrt(-2.0 * std::log(1.0 - x[j]));
-    const double angle = 2.0 * std::numbers::pi * x[j + half];
-    x[j] = static_cast<float>(radius * std::cos(angle));
-    x[j + half] = static_cast<float>(radius * std::sin(angle));
+    // In float, as PyTorch does: the rounding of the angle shows in the result.
+    const float radius = std::sqrt(-2.0F * std::log(1.0F - static_cast<float>(x[j])));
+    const float angle = 2.0F * std::numbers::pi_v<float> * static_cast<float>(x[j + half]);
+    x[j] = radius * std::cos(angle);
+    x[j + half] = radius * std::sin(angle);
   }
 }
 
