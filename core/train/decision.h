@@ -7,15 +7,9 @@
 #include <span>
 
 #include <logitbench/loss.h>
+#include <logitbench/numerics.h>
 
 namespace logitbench {
-
-template <class Real>
-Real sigmoid(Real x) {
-  if (x >= 0) return 1 / (1 + std::exp(-x));
-  const Real e = std::exp(x);
-  return e / (1 + e);
-}
 
 // The largest, NaN before all others, the first of equals.
 template <class Real>
@@ -34,17 +28,6 @@ size_t decide(std::span<const Real> row, Decision decision) {
   return argmax(row);
 }
 
-// log Σ exp(x), the largest taken out first.
-template <class Real>
-double log_sum_exp(std::span<const Real> row) {
-  double largest = -INFINITY;
-  for (Real x : row) largest = std::max(largest, static_cast<double>(x));
-  if (!std::isfinite(largest)) largest = 0;
-  double sum = 0;
-  for (Real x : row) sum += std::exp(static_cast<double>(x) - largest);
-  return largest + std::log(sum);
-}
-
 // Probability of class k: softmax of the columns; sigmoid of a single one (class 1); or the columns
 // themselves where they are probabilities already. Rounded as the logits' type rounds it.
 template <class Real>
@@ -61,11 +44,10 @@ Real probability(std::span<const Real> row, size_t k, const Loss& loss) {
 template <class Real>
 double negative_log_likelihood(std::span<const Real> row, size_t k, const Loss& loss) {
   if (loss.input() == LossInput::probabilities) return -std::log(static_cast<double>(row[k]));
-  if (loss.decision() == Decision::sigmoid) {
-    const double x = static_cast<double>(k == 1 ? row[0] : -row[0]);
-    return std::max(-x, 0.0) + std::log1p(std::exp(-std::abs(x)));
-  }
-  return log_sum_exp(row) - static_cast<double>(row[k]);
+  if (loss.decision() == Decision::sigmoid)
+    return softplus(static_cast<double>(k == 1 ? -row[0] : row[0]));
+  const ShiftedExponentials<Real> e = shifted_exponentials(row, std::span<Real>{});
+  return std::log1p(e.rest) + (static_cast<double>(e.max) - static_cast<double>(row[k]));
 }
 
 }  // namespace logitbench

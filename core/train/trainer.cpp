@@ -73,7 +73,10 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
   RunResult result;
   uint64_t step = 0;
 
-  recorder.on_epoch({0, 0, evaluate(setup, setup.valid, objective)});
+  EpochRecord untrained{0, 0, evaluate(setup, setup.valid, objective)};
+  if (setup.test && config.epochs == 0)
+    append(untrained.values, evaluate(setup, *setup.test, objective));
+  recorder.on_epoch(untrained);
 
   for (uint64_t epoch = 1; epoch <= config.epochs; ++epoch) {
     const auto epoch_started = Clock::now();
@@ -107,6 +110,7 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
 
     EpochRecord record{epoch, step, metrics.values("train")};
     gradient_norm.report(record.values);
+    // A PyTorch program's validation loader draws from the generator that shuffles, too.
     if (config.shuffle) setup.shuffles.unshuffled_pass();
     append(record.values, evaluate(setup, setup.valid, objective));
     watch.after_validation(epoch, step, value_of(record, "valid", "loss"));
