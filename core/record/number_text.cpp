@@ -11,6 +11,11 @@ std::string number_text(double value) {
   return fmt::format("{}", value);
 }
 
+std::string number_text(float value) {
+  if (std::isnan(value)) return "nan";
+  return fmt::format("{}", value);
+}
+
 std::string number_text(uint64_t value) { return fmt::format("{}", value); }
 
 }  // namespace logitbench

@@ -6,8 +6,10 @@
 
 namespace logitbench {
 
-// The shortest text that reads back to the same double; `nan` (whatever its sign), `inf`, `-inf`.
+// The shortest text that reads back to the same number of its type; `nan` (whatever its sign),
+// `inf`, `-inf`.
 std::string number_text(double value);
+std::string number_text(float value);
 std::string number_text(uint64_t value);
 
 }  // namespace logitbench

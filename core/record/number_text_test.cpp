@@ -15,6 +15,7 @@ TEST(NumberText, IsShort) {
   EXPECT_EQ(number_text(0.1), "0.1");
   EXPECT_EQ(number_text(1.0), "1");
   EXPECT_EQ(number_text(2.302585092994046), "2.302585092994046");
+  EXPECT_EQ(number_text(0.1F), "0.1");
   EXPECT_EQ(number_text(-0.0), "-0");
   EXPECT_EQ(number_text(1e-300), "1e-300");
 }
@@ -23,6 +24,7 @@ TEST(NumberText, NamesWhatIsNotFinite) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(number_text(nan), "nan");
   EXPECT_EQ(number_text(std::copysign(nan, -1.0)), "nan");
+  EXPECT_EQ(number_text(static_cast<float>(nan)), "nan");
   EXPECT_EQ(number_text(std::numeric_limits<double>::infinity()), "inf");
   EXPECT_EQ(number_text(-std::numeric_limits<double>::infinity()), "-inf");
 }

@@ -75,14 +75,19 @@ void check_is_a_file_name(const std::string& run_id) {
 
 class ResultsFolder::AttemptRecorder final : public Recorder {
  public:
-  AttemptRecorder(JournalWriter& journal, const std::string& run_id)
-      : journal_(journal), number_(journal.run_started(run_id)) {
+  AttemptRecorder(JournalWriter& journal, const std::string& run_id, fs::path folder)
+      : journal_(journal), number_(journal.run_started(run_id)), folder_(std::move(folder)) {
     attempt_.run_id = run_id;
   }
 
   void on_epoch(const EpochRecord& record) override {
     journal_.epoch(number_, record);
     attempt_.epochs.push_back(record);
+  }
+
+  void on_predictions(const Predictions& predictions) override {
+    create_results_folder(folder_);
+    write_whole_file(folder_ / "predictions.csv", predictions_csv(predictions));
   }
 
   Attempt finish(const RunResult& result) {
@@ -94,6 +99,7 @@ class ResultsFolder::AttemptRecorder final : public Recorder {
  private:
   JournalWriter& journal_;
   uint64_t number_;
+  fs::path folder_;
   Attempt attempt_;
 };
 
@@ -162,8 +168,10 @@ const Attempt* ResultsFolder::ended(const std::string& run_id) const {
   return found == ended_.end() ? nullptr : &found->second;
 }
 
+fs::path ResultsFolder::folder_of(const Run& run) const { return path_ / "runs" / run.run_id; }
+
 Recorder& ResultsFolder::begin(const Run& run) {
-  auto recorder = std::make_unique<AttemptRecorder>(*journal_, run.run_id);
+  auto recorder = std::make_unique<AttemptRecorder>(*journal_, run.run_id, folder_of(run));
   const std::lock_guard lock(mutex_);
   return *(open_[run.run_id] = std::move(recorder));
 }
@@ -183,7 +191,7 @@ void ResultsFolder::end(const Run& run, const RunResult& result) {
 }
 
 void ResultsFolder::write_error_log(const Run& run, const RunResult& result) const {
-  const fs::path folder = path_ / "runs" / run.run_id;
+  const fs::path folder = folder_of(run);
   const fs::path log = folder / "error.log";
   if (result.status == RunStatus::failed || result.status == RunStatus::diverged) {
     create_results_folder(folder);

@@ -48,7 +48,8 @@ class ResultsFolder {
   // not ended. Valid until the run's next end().
   const Attempt* ended(const std::string& run_id) const;
 
-  // Starts an attempt. The recorder is valid until the run's end().
+  // Starts an attempt. The recorder is valid until the run's end(); its calls throw ResultsError.
+  // Predictions go to runs/<run_id>/predictions.csv.
   Recorder& begin(const Run& run);
   // Ends it; for a failed or diverged run the reason goes to runs/<run_id>/error.log.
   void end(const Run& run, const RunResult& result);
@@ -59,6 +60,7 @@ class ResultsFolder {
  private:
   class AttemptRecorder;
 
+  std::filesystem::path folder_of(const Run& run) const;
   void set_aside_old();
   void refuse_lost_runs() const;
   void write_error_log(const Run& run, const RunResult& result) const;

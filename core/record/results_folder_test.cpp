@@ -114,6 +114,15 @@ TEST_F(ResultsFolderTest, AFailedRunDoneAgainIsReplaced) {
             "run_id,epoch,step,split,metric,value\na,1,2,train,loss,2\n");
 }
 
+TEST_F(ResultsFolderTest, PredictionsStandInTheRunsOwnFolder) {
+  const Plan plan = plan_of({"a"});
+  ResultsFolder results(dir, plan, false);
+  results.begin(plan.runs[0]).on_predictions({"valid", false, {{0, 1, 1, {0.25, 0.75}}}});
+  results.end(plan.runs[0], {RunStatus::completed, "", 0, 0, 0});
+  EXPECT_EQ(read_text(dir / "runs/a/predictions.csv"),
+            "split,row,label,decision,p.0,p.1\nvalid,0,1,1,0.25,0.75\n");
+}
+
 TEST_F(ResultsFolderTest, APlanMayGrow) {
   const Plan small = plan_of({"b"});
   {

@@ -139,4 +139,20 @@ std::string curves_csv(const Plan& plan, const EndedRuns& runs) {
   return csv.text();
 }
 
+std::string predictions_csv(const Predictions& predictions) {
+  const size_t classes = predictions.rows.empty() ? 0 : predictions.rows[0].probabilities.size();
+  std::vector<std::string> columns = {"split", "row", "label", "decision"};
+  for (size_t k = 0; k < classes; ++k) columns.push_back("p." + number_text(uint64_t{k}));
+  CsvWriter csv(columns);
+  for (const Prediction& row : predictions.rows) {
+    std::vector<std::string> cells = {predictions.split, number_text(row.row),
+                                      number_text(row.label), number_text(row.decision)};
+    for (double p : row.probabilities)
+      cells.push_back(predictions.single_precision ? number_text(static_cast<float>(p))
+                                                   : number_text(p));
+    csv.row(cells);
+  }
+  return csv.text();
+}
+
 }  // namespace logitbench

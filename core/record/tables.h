@@ -32,4 +32,7 @@ std::optional<double> best_value(const Attempt& run, std::string_view split,
 std::string runs_csv(const Plan& plan, const EndedRuns& runs);
 std::string curves_csv(const Plan& plan, const EndedRuns& runs);
 
+// Of one run: split,row,label,decision and a column p.<class> for each class.
+std::string predictions_csv(const Predictions& predictions);
+
 }  // namespace logitbench

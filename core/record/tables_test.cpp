@@ -122,5 +122,16 @@ TEST(BestValue, NanNeverWins) {
   EXPECT_FALSE(best("loss", {}).has_value());
 }
 
+TEST(Predictions, AreNumbersOfTheTypeThatMadeThem) {
+  Predictions predictions{"valid", true, {{0, 1, 0, {0.1F, 0.9F}}, {7, 1, 1, {0.25, kNan}}}};
+  EXPECT_EQ(predictions_csv(predictions),
+            "split,row,label,decision,p.0,p.1\n"
+            "valid,0,1,0,0.1,0.9\n"
+            "valid,7,1,1,0.25,nan\n");
+  predictions.single_precision = false;
+  EXPECT_NE(predictions_csv(predictions).find("0.10000000149011612"), std::string::npos);
+  EXPECT_EQ(predictions_csv({}), "split,row,label,decision\n");
+}
+
 }  // namespace
 }  // namespace logitbench
