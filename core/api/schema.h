@@ -25,7 +25,7 @@ enum class ParameterType {
   text,
   choice,  // one of `choices`
   path,    // text, left out of a run's identity; relative to the config file that names it
-  list,    // each element as `fields[0]` declares
+  list,    // each element as one of `fields` declares
   map,     // keys as `fields` declare
   tagged,  // one of `fields`, each of type map: `- conv2d: {out: 8}` or a bare `- relu`;
            // the value is a Map of "name" and then the chosen one's keys
@@ -107,6 +107,12 @@ inline Parameter choice(std::string name, std::string description,
 inline Parameter list_of(std::string name, std::string description, Parameter element) {
   Parameter p = parameter(ParameterType::list, std::move(name), std::move(description));
   p.fields.push_back(std::move(element));
+  return p;
+}
+// A list whose elements may be declared in several ways: `targets: [0, 2]` or `targets: [[1, 0], ...]`.
+inline Parameter list_of_any(std::string name, std::string description, Schema elements) {
+  Parameter p = parameter(ParameterType::list, std::move(name), std::move(description));
+  p.fields = std::move(elements);
   return p;
 }
 inline Parameter map_of(std::string name, std::string description, Schema fields) {

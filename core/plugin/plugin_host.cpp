@@ -115,8 +115,8 @@ void load(const Key& key, Candidate& candidate) {
   Registered& registered = pending.added.front();
   if (kind_of(registered) != key.first || name_of(registered) != key.second)
     refuse(candidate.file, std::string("it registers ") + to_text(kind_of(registered)) + " '" +
-                               name_of(registered) + "', its file name says " +
-                               to_text(key.first) + " '" + key.second + "'");
+                               name_of(registered) + "', its file name says " + to_text(key.first) +
+                               " '" + key.second + "'");
   candidate.version = entry.version;
   candidate.registered = std::move(registered);
 }

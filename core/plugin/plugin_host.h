@@ -1,8 +1,8 @@
 // Finds plugins by file name, loads one when it is first asked for, and owns what it registers.
 //
-// A file is <kind>_<name>.so in a folder of the search path; the first folder that has it wins. What
-// does not match this build (ABI version, build tag) is refused with both values in the message.
-// Loaded plugins stay loaded. Thread safe.
+// A file is <kind>_<name>.so in a folder of the search path; the first folder that has it wins.
+// What does not match this build (ABI version, build tag) is refused with both values in the
+// message. Loaded plugins stay loaded. Thread safe.
 #pragma once
 
 #include <filesystem>
@@ -35,7 +35,8 @@ class PluginHost {
   explicit PluginHost(std::vector<std::filesystem::path> search_path);
   ~PluginHost();
 
-  // Null: no such plugin on the search path. Throws PluginError: there is one, and it would not load.
+  // Null: no such plugin on the search path. Throws PluginError: there is one, and it would not
+  // load.
   const DatasetPlugin* dataset(std::string_view name);
   const ModelPlugin* model(std::string_view name);
   const LossPlugin* loss(std::string_view name);
@@ -53,7 +54,8 @@ class PluginHost {
   std::unique_ptr<State> state_;
 };
 
-// --plugin-path, then LOGITBENCH_PLUGIN_PATH, the user's data folder, the program's own plugin folder
+// --plugin-path, then LOGITBENCH_PLUGIN_PATH, the user's data folder, the program's own plugin
+// folder
 // (../lib/logitbench/plugins beside the executable's folder). Never the current folder.
 std::vector<std::filesystem::path> plugin_search_path(
     const std::vector<std::filesystem::path>& from_command_line);
