@@ -14,7 +14,6 @@ logitbench_plugin(loss bce_with_logits)
 logitbench_plugin(optimizer sgd)
 logitbench_plugin(optimizer adam)
 logitbench_plugin(backend reference LIBRARIES TBB::tbb)
-#logitbench_plugin(backend onednn LIBRARIES DNNL::dnnl OpenMP::OpenMP_CXX)
 
 add_subdirectory(datasets/idx_files)
 logitbench_plugin(dataset spiral)
