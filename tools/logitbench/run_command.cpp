@@ -4,14 +4,9 @@
 
 #include <set>
 
-#include "core/data/content_hash.h"
-#include "core/data/data_cache.h"
-#include "core/record/manifest.h"
-#include "core/record/results_folder.h"
 #include "core/sweep/expand.h"
-#include "core/train/runner.h"
+#include "tools/logitbench/experiment.h"
 #include "tools/logitbench/interrupt.h"
-#include "tools/logitbench/progress.h"
 #include "tools/logitbench/run_options.h"
 #include "tools/logitbench/run_summary.h"
 
@@ -21,105 +16,53 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Passes what a run tells to the journal and to the screen.
-class Listeners final : public Recorder {
- public:
-  Listeners(Recorder& journal, Progress& progress) : journal_(journal), progress_(progress) {}
-  void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override {
-    progress_.on_batch(epoch, samples, samples_in_epoch);
+// Every plan before the first run: a fault in the last config shows at once.
+std::vector<Plan> make_plans(const RunOptions& options, PluginHost& host) {
+  std::vector<Plan> plans;
+  std::set<std::string> names;
+  for (const fs::path& config : options.configs) {
+    plans.push_back(make_plan(config, options.overrides, host, options.yes || options.dry_run));
+    if (!names.insert(plans.back().experiment).second)
+      throw ConfigError(config.string() + ": a second config with experiment '" +
+                        plans.back().experiment +
+                        "' in one command; their results would share a folder");
   }
-  void on_epoch(const EpochRecord& record) override {
-    journal_.on_epoch(record);
-    progress_.on_epoch(record);
-  }
-  void on_predictions(const Predictions& predictions) override {
-    journal_.on_predictions(predictions);
-    predictions_ = predictions;
-  }
-  const Predictions& predictions() const { return predictions_; }
+  return plans;
+}
 
- private:
-  Recorder& journal_;
-  Progress& progress_;
-  Predictions predictions_;
-};
+fs::path folder_of(const Plan& plan, const RunOptions& options) {
+  if (!options.out) return fs::path("results") / plan.experiment;
+  return options.configs.size() == 1 ? *options.out : *options.out / plan.experiment;
+}
 
-// The exit code of an experiment: what its failed runs have in common, if anything.
-class Outcome {
- public:
-  void add(RunStatus status, ExitCode code_if_failed) {
-    if (status == RunStatus::interrupted) interrupted_ = true;
-    if (status == RunStatus::failed) codes_.insert(code_if_failed);
-    if (status == RunStatus::diverged) codes_.insert(ExitCode::runs_failed);
-  }
-  bool interrupted() const { return interrupted_; }
-  ExitCode exit_code() const {
-    if (interrupted_) return ExitCode::interrupted;
-    if (codes_.empty()) return ExitCode::done;
-    return codes_.size() == 1 ? *codes_.begin() : ExitCode::runs_failed;
-  }
-
- private:
-  bool interrupted_ = false;
-  std::set<ExitCode> codes_;
-};
-
-class ExperimentRun {
- public:
-  ExperimentRun(const Plan& plan, ResultsFolder& results, Runner& runner, Progress& progress)
-      : plan_(plan), results_(results), runner_(runner), progress_(progress) {}
-
-  ExitCode execute(bool fail_fast) {
-    for (size_t i = 0; i < plan_.runs.size() && !outcome_.interrupted(); ++i) {
-      const Run& run = plan_.runs[i];
-      if (const RunResult* before = results_.finished(run.run_id)) {
-        outcome_.add(before->status, ExitCode::runs_failed);
-        continue;
-      }
-      const RunStatus status = execute_one(i, run);
-      if (fail_fast && status == RunStatus::failed) break;
-    }
-    return outcome_.exit_code();
-  }
-
- private:
-  RunStatus execute_one(size_t index, const Run& run) {
-    Listeners listeners(results_.begin(run), progress_);
-    RunResult result;
-    ExitCode code = ExitCode::runs_failed;
-    try {
-      result =
-          runner_.run(run.config, listeners, interrupt_requested(), [&](const RunFacts& facts) {
-            progress_.on_run_start(index, run.run_id, run.config.epochs, facts.train_rows);
-          });
-    } catch (const ResultsError&) {
-      throw;  // no run can be kept any more
-    } catch (const Error& error) {
-      result.status = RunStatus::failed;
-      result.reason = error.what();
-      code = error.exit_code();
-    } catch (const std::exception& error) {
-      result.status = RunStatus::failed;
-      result.reason = error.what();
-    }
-    results_.end(run, result);
-    progress_.on_run_end(result);
-    outcome_.add(result.status, code);
-    return result.status;
-  }
-
-  const Plan& plan_;
-  ResultsFolder& results_;
-  Runner& runner_;
-  Progress& progress_;
-  Outcome outcome_;
-};
+// Several experiments end as the worst of them: interrupted, then the first that went wrong.
+ExitCode worse(ExitCode a, ExitCode b) {
+  if (b == ExitCode::interrupted) return b;
+  return a == ExitCode::done ? b : a;
+}
 
 }  // namespace
 
 int run_command(const std::vector<std::string>& arguments, PluginHost& host, std::ostream& out) {
-  (void)arguments, (void)host, (void)out;
-  return 0;
+  const std::optional<RunOptions> options = parse_run_options(arguments, out);
+  if (!options) return static_cast<int>(ExitCode::done);
+  const std::vector<Plan> plans = make_plans(*options, host);
+
+  catch_interrupts();
+  Invocation invocation{{"logitbench", "run"}, {}};
+  invocation.words.insert(invocation.words.end(), arguments.begin(), arguments.end());
+  ExitCode code = ExitCode::done;
+  for (size_t i = 0; i < plans.size() && code != ExitCode::interrupted; ++i) {
+    if (plans.size() > 1) out << (i > 0 ? "\n" : "") << plans[i].experiment << '\n';
+    if (options->dry_run) {
+      print_plan(plans[i], out);
+      continue;
+    }
+    invocation.config_file = fs::absolute(options->configs[i]);
+    code = worse(code, run_experiment(plans[i], folder_of(plans[i], *options), *options, invocation,
+                                      host, out));
+  }
+  return static_cast<int>(code);
 }
 
 }  // namespace logitbench

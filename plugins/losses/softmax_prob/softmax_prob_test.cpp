@@ -60,5 +60,15 @@ TEST(SoftmaxProb, IsTheProbabilityOfTheTarget) {
   }
 }
 
+// 1 - p rounds to 0 where it is taken literally.
+TEST(SoftmaxProb, ConfidentRowHasAGradient) {
+  const std::vector<double> logits = {40, 0};
+  const std::vector<int32_t> classes = {0};
+  Serial serial;
+  const auto result = evaluate<double>(*make(), {logits.data(), 1, 2}, {classes, {}}, 1, serial);
+  EXPECT_DOUBLE_EQ(result.d_logits[0], 4.248354255291589e-18);
+  EXPECT_DOUBLE_EQ(result.d_logits[1], -4.248354255291589e-18);
+}
+
 }  // namespace
 }  // namespace logitbench::testing
