@@ -24,7 +24,8 @@ struct Conv2d {
   Padding padding = Padding::valid;  // `same` takes an odd kernel
 };
 struct MaxPool2d {
-  size_t size = 2;  // stride equals size; a remainder at the border is dropped
+  size_t size = 2;  // stride equals size; a remainder at the border is dropped; of equal values
+                    // the first in row order is the largest and takes the gradient
 };
 enum class ActivationKind { relu, sigmoid, tanh };
 struct Activation {

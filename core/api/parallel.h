@@ -2,10 +2,27 @@
 // everything else that wants to go wide during a step uses its Parallel, so that no two pools fight.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 namespace logitbench {
+
+// How a loop is cut: equal parts, as many as there are threads while each has `grain` items.
+struct StaticRanges {
+  StaticRanges(size_t items, size_t grain, size_t threads)
+      : count(items),
+        parts(std::clamp<size_t>(items / std::max<size_t>(grain, 1), 1,
+                                 std::max<size_t>(threads, 1))) {}
+  std::pair<size_t, size_t> range(size_t part) const { return {begin(part), begin(part + 1)}; }
+
+  size_t count;
+  size_t parts;
+
+ private:
+  size_t begin(size_t part) const { return count / parts * part + std::min(part, count % parts); }
+};
 
 class Parallel {
  public:
@@ -13,8 +30,8 @@ class Parallel {
   virtual size_t threads() const = 0;
 
   // Calls body(first, last) on disjoint ranges that cover [0, count). The ranges depend on count,
-  // grain and threads() alone, never on timing; at most `grain` items stay on the calling thread.
-  // The body must not throw. Not reentrant: a body starts no loop of its own.
+  // grain and threads() alone, never on timing; fewer than 2 · grain items stay on the calling
+  // thread. The body must not throw. Not reentrant: a body starts no loop of its own.
   template <class Body>
   void over(size_t count, size_t grain, Body&& body) {
     using Plain = std::remove_reference_t<Body>;

@@ -2,12 +2,23 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace logitbench {
 
-enum class RunStatus { queued, running, completed, diverged, failed, interrupted, timed_out, pruned };
+enum class RunStatus {
+  queued,
+  running,
+  completed,
+  diverged,
+  failed,
+  interrupted,
+  timed_out,
+  pruned
+};
 
 inline const char* to_text(RunStatus status) {
   constexpr const char* names[] = {"queued", "running",     "completed", "diverged",
@@ -27,9 +38,30 @@ struct EpochRecord {
   std::vector<MetricValue> values;
 };
 
+// NaN where the record has no such value.
+inline double value_of(const EpochRecord& record, std::string_view split, std::string_view metric) {
+  for (const MetricValue& v : record.values)
+    if (v.split == split && v.metric == metric) return v.value;
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+struct Prediction {
+  uint64_t row = 0;  // in its split
+  uint64_t label = 0;
+  uint64_t decision = 0;
+  std::vector<double> probabilities;  // [classes]
+};
+
+struct Predictions {
+  std::string split;
+  bool single_precision = false;  // the probabilities are float32 numbers
+  std::vector<Prediction> rows;
+};
+
 struct RunResult {
   RunStatus status = RunStatus::completed;
-  std::string reason;  // for diverged: epoch, step and the quantity that went first; failed: the error
+  std::string
+      reason;  // for diverged: epoch, step and the quantity that went first; failed: the error
   uint64_t epochs = 0;
   double samples_per_s = 0;  // trained samples over time spent training
   double wall_s = 0;
@@ -44,6 +76,8 @@ class Recorder {
     (void)epoch, (void)samples, (void)samples_in_epoch;
   }
   virtual void on_epoch(const EpochRecord& record) = 0;
+  // After the last epoch, where the config asks for predictions.
+  virtual void on_predictions(const Predictions& predictions) { (void)predictions; }
 };
 
 }  // namespace logitbench

@@ -60,6 +60,7 @@ struct RunConfig {
   Generator shuffle_generator = Generator::counter;
 
   std::vector<std::string> metrics;  // beside loss and accuracy, in the order asked for
+  size_t predictions = 0;            // of the first validation rows, kept after the last epoch
 };
 
 }  // namespace logitbench

@@ -22,13 +22,13 @@ std::array<uint32_t, 4> philox4x32_10(std::array<uint32_t, 4> counter,
   return counter;
 }
 
-PhiloxStream::PhiloxStream(uint64_t seed)
-    : key_{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)} {}
+PhiloxStream::PhiloxStream(uint64_t seed, uint32_t substream)
+    : key_{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)}, substream_(substream) {}
 
 uint32_t PhiloxStream::word() {
   if (used_ == words_.size()) {
     words_ = philox4x32_10(
-        {static_cast<uint32_t>(block_), static_cast<uint32_t>(block_ >> 32), 0, 0}, key_);
+        {static_cast<uint32_t>(block_), static_cast<uint32_t>(block_ >> 32), substream_, 0}, key_);
     ++block_;
     used_ = 0;
   }

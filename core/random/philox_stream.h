@@ -12,7 +12,9 @@ std::array<uint32_t, 4> philox4x32_10(std::array<uint32_t, 4> counter, std::arra
 
 class PhiloxStream final : public RandomStream {
  public:
-  explicit PhiloxStream(uint64_t seed);
+  // Streams of one seed with different substreams have no number in common.
+  static constexpr uint32_t kRun = 0, kValidationSplit = 1;
+  explicit PhiloxStream(uint64_t seed, uint32_t substream = kRun);
   void normal(std::span<double> out) override;
   void uniform(std::span<double> out, double low, double high) override;
   std::vector<uint32_t> permutation(size_t n) override;
@@ -22,6 +24,7 @@ class PhiloxStream final : public RandomStream {
   double unit();  // [0, 1), 53 bits
 
   std::array<uint32_t, 2> key_;
+  uint32_t substream_;
   uint64_t block_ = 0;
   std::array<uint32_t, 4> words_{};
   size_t used_ = 4;

@@ -1,1 +1,91 @@
-int main() { return 0; }
+// logitbench: the first word picks the command; each has a file of its own.
+#include <logitbench/error.h>
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "core/plugin/plugin_host.h"
+#include "tools/logitbench/data_command.h"
+#include "tools/logitbench/plugins_command.h"
+#include "tools/logitbench/run_command.h"
+#include "tools/logitbench/version_command.h"
+
+namespace {
+
+using namespace logitbench;
+
+struct Command {
+  const char* name;
+  const char* what;
+  int (*execute)(const std::vector<std::string>& arguments, PluginHost& host, std::ostream& out);
+};
+
+constexpr Command kCommands[] = {
+    {"run", "train every run that a config stands for, write CSVs", run_command},
+    {"plugins", "list what can be picked; describe parameters", plugins_command},
+    {"data", "list, fetch and verify data sets", data_command},
+};
+
+void print_help(std::ostream& out) {
+  out << "logitbench COMMAND [words] [--plugin-path DIR]...\n\n"
+         "Experiments on classification losses, from YAML to CSV.\n\nCommands\n";
+  for (const Command& command : kCommands) {
+    std::string name = command.name;
+    name.resize(10, ' ');
+    out << "  " << name << command.what << '\n';
+  }
+  out << "  --version versions of the program and its libraries\n\n"
+         "logitbench COMMAND --help tells more.\n\nExample:\n"
+         "  logitbench run configs/smoke/spiral.yaml\n";
+}
+
+// --plugin-path DIR steers the program, whatever the command: taken out of the words.
+std::vector<std::filesystem::path> take_plugin_paths(std::vector<std::string>& words) {
+  std::vector<std::filesystem::path> paths;
+  const std::string option = "--plugin-path";
+  for (size_t i = 0; i < words.size();) {
+    if (words[i].starts_with(option + "=")) {
+      paths.emplace_back(words[i].substr(option.size() + 1));
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+    } else if (words[i] == option) {
+      if (i + 1 == words.size()) throw ConfigError("--plugin-path needs a folder");
+      paths.emplace_back(words[i + 1]);
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
+                  words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+    } else {
+      ++i;
+    }
+  }
+  return paths;
+}
+
+int dispatch(std::vector<std::string> words) {
+  PluginHost host(plugin_search_path(take_plugin_paths(words)));
+  if (words.empty() || words[0] == "--help" || words[0] == "help") {
+    print_help(words.empty() ? std::cerr : std::cout);
+    return static_cast<int>(words.empty() ? ExitCode::bad_config : ExitCode::done);
+  }
+  if (words[0] == "--version") return version_command(host, std::cout);
+  for (const Command& command : kCommands)
+    if (words[0] == command.name)
+      return command.execute({words.begin() + 1, words.end()}, host, std::cout);
+  throw ConfigError("there is no command '" + words[0] + "'; see logitbench --help");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const int code = dispatch({argv + 1, argv + argc});
+    std::cout.flush();
+    if (!std::cout) throw ResultsError("standard output cannot be written");
+    return code;
+  } catch (const Error& error) {
+    std::cerr << "logitbench: " << error.what() << '\n';
+    return static_cast<int>(error.exit_code());
+  } catch (const std::exception& error) {
+    std::cerr << "logitbench: " << error.what() << '\n';
+    return static_cast<int>(ExitCode::runs_failed);
+  }
+}

@@ -1,0 +1,103 @@
+#include "core/record/journal.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <logitbench/error.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <cctype>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+
+#include "core/record/journal_events.h"
+#include "core/record/whole_file.h"
+
+namespace logitbench {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr size_t kCrcDigits = 8;
+
+int64_t microseconds_now() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::string host_name() {
+  char name[256] = {};
+  if (gethostname(name, sizeof name - 1) != 0 || name[0] == '\0') return "host";
+  for (char* c = name; *c != '\0'; ++c)
+    if (std::isalnum(static_cast<unsigned char>(*c)) == 0 && *c != '.' && *c != '-') *c = '_';
+  return name;
+}
+
+std::string crc_digits(std::string_view json) {
+  const uLong crc = crc32_z(0, reinterpret_cast<const Bytef*>(json.data()), json.size());
+  return fmt::format("{:08x}", crc);
+}
+
+}  // namespace
+
+std::string journal_line(std::string_view json) {
+  return crc_digits(json) + " " + std::string(json);
+}
+
+std::optional<std::string_view> checked_json(std::string_view line) {
+  if (line.size() <= kCrcDigits || line[kCrcDigits] != ' ') return std::nullopt;
+  const std::string_view json = line.substr(kCrcDigits + 1);
+  if (line.substr(0, kCrcDigits) != crc_digits(json)) return std::nullopt;
+  return json;
+}
+
+JournalWriter::JournalWriter(fs::path folder) : folder_(std::move(folder)) {}
+
+JournalWriter::~JournalWriter() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+void JournalWriter::create() {
+  const std::string process = host_name() + "-" + std::to_string(getpid()) + "-";
+  do {
+    file_ = folder_ / (process + std::to_string(microseconds_now()) + ".jsonl");
+    descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+  } while (descriptor_ < 0 && errno == EEXIST);
+  if (descriptor_ < 0) throw_results_error(file_, errno);
+}
+
+void JournalWriter::append(std::string_view json) {
+  if (descriptor_ < 0) create();
+  std::string line = journal_line(json) + "\n";
+  // What the torn line has of its own stays behind as a damaged line; this one is whole again.
+  if (torn_) line.insert(line.begin(), '\n');
+  torn_ = true;
+  if (!write_all(descriptor_, line)) throw_results_error(file_, errno);
+  torn_ = false;
+}
+
+uint64_t JournalWriter::run_started(const std::string& run_id) {
+  const std::lock_guard lock(mutex_);
+  const uint64_t attempt = next_attempt_++;
+  append(run_started_json(attempt, run_id, microseconds_now()));
+  return attempt;
+}
+
+void JournalWriter::epoch(uint64_t attempt, const EpochRecord& record) {
+  const std::lock_guard lock(mutex_);
+  append(epoch_json(attempt, record));
+}
+
+void JournalWriter::run_finished(uint64_t attempt, const RunResult& result, size_t epoch_records) {
+  const std::lock_guard lock(mutex_);
+  append(run_finished_json(attempt, result, epoch_records));
+}
+
+void JournalWriter::sync() {
+  const std::lock_guard lock(mutex_);
+  if (descriptor_ >= 0 && fsync(descriptor_) != 0) throw_results_error(file_, errno);
+}
+
+}  // namespace logitbench

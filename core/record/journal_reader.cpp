@@ -1,0 +1,87 @@
+#include <logitbench/error.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "core/record/journal_events.h"
+
+namespace logitbench {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+class FileReader {
+ public:
+  explicit FileReader(Journal& journal) : journal_(journal) {}
+
+  void line(std::string_view line) {
+    const auto json = checked_json(line);
+    if (!json) {
+      ++journal_.damaged_lines;
+      return;
+    }
+    try {
+      event(parse_event(*json));
+    } catch (const std::exception&) {  // whole, but nothing that this version writes
+      ++journal_.damaged_lines;
+    }
+  }
+
+ private:
+  void event(JournalEvent&& event) {
+    if (const auto* started = std::get_if<RunStarted>(&event.what)) {
+      index_[event.attempt] = journal_.attempts.size();
+      journal_.attempts.push_back({started->run_id, started->at_us, {}, {}});
+      return;
+    }
+    const auto found = index_.find(event.attempt);
+    if (found == index_.end()) return;  // its start is a damaged line: the attempt is lost
+    Attempt& attempt = journal_.attempts[found->second];
+    if (auto* record = std::get_if<EpochRecord>(&event.what)) {
+      attempt.epochs.push_back(std::move(*record));
+    } else if (auto* finished = std::get_if<RunFinished>(&event.what)) {
+      if (attempt.epochs.size() == finished->epoch_records)
+        attempt.result = std::move(finished->result);
+    }
+  }
+
+  Journal& journal_;
+  std::map<uint64_t, size_t> index_;  // attempt -> its place in journal_.attempts
+};
+
+std::string content_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream.is_open() || stream.bad())
+    throw ResultsError("cannot read " + file.string() +
+                       "; allow reading it, or choose another folder with --out DIR");
+  return content;
+}
+
+}  // namespace
+
+Journal read_journal(const fs::path& folder) {
+  std::error_code error;
+  std::set<fs::path> files;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error))
+    if (entry->path().extension() == ".jsonl") files.insert(entry->path());
+  if (error) throw ResultsError("cannot read " + folder.string() + ": " + error.message());
+
+  Journal journal;
+  for (const fs::path& file : files) {
+    FileReader reader(journal);
+    const std::string content = content_of(file);
+    for (size_t begin = 0; begin < content.size();) {
+      const size_t end = std::min(content.find('\n', begin), content.size());
+      if (end > begin) reader.line(std::string_view(content).substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+  return journal;
+}
+
+}  // namespace logitbench

@@ -1,0 +1,200 @@
+#include "core/record/journal.h"
+
+#include <gtest/gtest.h>
+#include <logitbench/error.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <limits>
+#include <thread>
+
+#include "core/testing/temporary_folder.h"
+
+namespace logitbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+EpochRecord epoch_of(uint64_t epoch, double loss) {
+  return {epoch, epoch * 49, {{"train", "loss", loss}, {"valid", "accuracy", 0.5}}};
+}
+
+fs::path only_file(const fs::path& folder) {
+  fs::path file;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    EXPECT_TRUE(file.empty()) << "more than one file: " << entry.path();
+    file = entry.path();
+  }
+  return file;
+}
+
+// Two runs, the second one never ended.
+void write_two_runs(const fs::path& folder) {
+  JournalWriter writer(folder);
+  const uint64_t a = writer.run_started("a");
+  const uint64_t b = writer.run_started("b");
+  writer.epoch(a, epoch_of(1, 0.25));
+  writer.epoch(b, epoch_of(1, 0.75));
+  writer.epoch(a, epoch_of(2, std::nan("")));
+  writer.run_finished(a, {RunStatus::diverged, "epoch 2, step 98: loss", 2, 1234.5, 0.5}, 2);
+}
+
+TEST(Journal, ReadsWhatWasWritten) {
+  const TemporaryFolder folder;
+  write_two_runs(folder.path());
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 0u);
+  ASSERT_EQ(journal.attempts.size(), 2u);
+
+  const Attempt& a = journal.attempts[0];
+  EXPECT_EQ(a.run_id, "a");
+  EXPECT_GT(a.started_us, 1600000000000000);
+  ASSERT_EQ(a.epochs.size(), 2u);
+  EXPECT_EQ(a.epochs[1].step, 98u);
+  EXPECT_EQ(a.epochs[0].values[0].split, "train");
+  EXPECT_EQ(a.epochs[0].values[0].metric, "loss");
+  EXPECT_EQ(a.epochs[0].values[0].value, 0.25);
+  EXPECT_TRUE(std::isnan(a.epochs[1].values[0].value));
+  ASSERT_TRUE(a.result.has_value());
+  EXPECT_EQ(a.result->status, RunStatus::diverged);
+  EXPECT_EQ(a.result->reason, "epoch 2, step 98: loss");
+  EXPECT_EQ(a.result->epochs, 2u);
+  EXPECT_EQ(a.result->samples_per_s, 1234.5);
+  EXPECT_EQ(a.result->wall_s, 0.5);
+
+  EXPECT_EQ(journal.attempts[1].epochs.size(), 1u);
+  EXPECT_FALSE(journal.attempts[1].result.has_value());
+}
+
+TEST(Journal, LinesCarryTheCrcOfTheirJson) {
+  // Python: binascii.crc32(b'{"event":1}') == 0xadebaded
+  EXPECT_EQ(journal_line(R"({"event":1})"), R"(adebaded {"event":1})");
+  EXPECT_EQ(checked_json(R"(adebaded {"event":1})"), R"({"event":1})");
+  EXPECT_FALSE(checked_json(R"(adebaded {"event":2})"));
+  EXPECT_FALSE(checked_json("adebaded"));
+  EXPECT_FALSE(checked_json(""));
+}
+
+TEST(Journal, AFileCutAnywhereStillReads) {
+  const TemporaryFolder folder;
+  write_two_runs(folder.path());
+  const fs::path file = only_file(folder.path());
+  const std::string whole = read_text(file);
+  for (size_t length = 0; length < whole.size() - 1; length += 3) {
+    const std::string head = whole.substr(0, length);
+    write_text(file, head);
+    const Journal journal = read_journal(folder.path());
+    const bool at_line_end = head.empty() || head.back() == '\n' || whole[length] == '\n';
+    ASSERT_EQ(journal.damaged_lines, at_line_end ? 0u : 1u) << length;
+    for (const Attempt& attempt : journal.attempts) ASSERT_FALSE(attempt.result) << length;
+  }
+}
+
+TEST(Journal, AnyByteDamagedCostsItsLineAlone) {
+  const TemporaryFolder folder;
+  write_two_runs(folder.path());
+  const fs::path file = only_file(folder.path());
+  const std::string whole = read_text(file);
+  for (size_t i = 0; i < whole.size() - 1; i += 5) {
+    if (whole[i] == '\n') continue;  // joins two lines: both are lost
+    std::string damaged = whole;
+    damaged[i] = static_cast<char>(damaged[i] ^ 1);
+    if (damaged[i] == '\n') continue;
+    write_text(file, damaged);
+    ASSERT_EQ(read_journal(folder.path()).damaged_lines, 1u) << i;
+  }
+}
+
+TEST(Journal, ARunThatLostAnEpochHasNotEnded) {
+  const TemporaryFolder folder;
+  write_two_runs(folder.path());
+  const fs::path file = only_file(folder.path());
+  std::string text = read_text(file);
+  text[text.find("0.25")] = '9';
+  write_text(file, text);
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 1u);
+  EXPECT_EQ(journal.attempts.at(0).epochs.size(), 1u);
+  EXPECT_FALSE(journal.attempts.at(0).result.has_value());
+}
+
+TEST(Journal, AWholeLineOfAnUnknownKindIsCounted) {
+  const TemporaryFolder folder;
+  write_text(folder.path() / "x.jsonl", journal_line(R"({"event":"run_paused","attempt":0})") +
+                                            "\n" +
+                                            journal_line(R"({"event":"epoch","attempt":"zero"})") +
+                                            "\n" + journal_line("[1, 2") + "\n");
+  EXPECT_EQ(read_journal(folder.path()).damaged_lines, 3u);
+}
+
+TEST(Journal, TextThatIsNoUtf8IsKeptAsWellAsItGoes) {
+  const TemporaryFolder folder;
+  {
+    JournalWriter writer(folder.path());
+    writer.run_finished(writer.run_started("a"), {RunStatus::failed, "bad \xff\nname", 0, 0, 0}, 0);
+  }
+  const Journal journal = read_journal(folder.path());
+  ASSERT_TRUE(journal.attempts.at(0).result.has_value());
+  EXPECT_EQ(journal.attempts[0].result->reason, "bad \xEF\xBF\xBD\nname");
+}
+
+TEST(Journal, AProcessThatRunsNothingLeavesNoFile) {
+  const TemporaryFolder folder;
+  JournalWriter(folder.path()).sync();
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(Journal, ThreadsDoNotMixTheirLines) {
+  const TemporaryFolder folder;
+  {
+    JournalWriter writer(folder.path());
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t)
+      threads.emplace_back([&writer, t] {
+        const uint64_t attempt = writer.run_started("run" + std::to_string(t));
+        for (uint64_t e = 1; e <= 50; ++e) writer.epoch(attempt, epoch_of(e, t == 0 ? -kInf : t));
+        writer.run_finished(attempt, {RunStatus::completed, "", 50, 0, 0}, 50);
+      });
+    for (std::thread& thread : threads) thread.join();
+  }
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 0u);
+  ASSERT_EQ(journal.attempts.size(), 4u);
+  for (const Attempt& attempt : journal.attempts) EXPECT_TRUE(attempt.result.has_value());
+}
+
+TEST(Journal, AFullDiskIsAnErrorAndTheNextLineIsWholeAgain) {
+  const TemporaryFolder folder;
+  const pid_t child = fork();
+  if (child == 0) {
+    signal(SIGXFSZ, SIG_IGN);
+    JournalWriter writer(folder.path());
+    const uint64_t attempt = writer.run_started("a");
+    rlimit limit{static_cast<rlim_t>(fs::file_size(only_file(folder.path())) + 10), RLIM_INFINITY};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    try {
+      writer.epoch(attempt, epoch_of(1, 0.5));
+      _exit(1);
+    } catch (const ResultsError&) {
+    }
+    limit.rlim_cur = RLIM_INFINITY;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    writer.epoch(attempt, epoch_of(2, 0.5));
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_EQ(status, 0);
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 1u);
+  ASSERT_EQ(journal.attempts.at(0).epochs.size(), 1u);
+  EXPECT_EQ(journal.attempts[0].epochs[0].epoch, 2u);
+}
+
+}  // namespace
+}  // namespace logitbench

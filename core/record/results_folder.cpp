@@ -1,0 +1,213 @@
+#include "core/record/results_folder.h"
+
+#include <logitbench/error.h>
+
+#include <fstream>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "core/record/plan_difference.h"
+#include "core/record/whole_file.h"
+
+namespace logitbench {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kJournalFolder = "journal";
+constexpr const char* kLockFile = "lock";  // also the mark of a folder that is ours
+constexpr size_t kRunsShown = 5;
+
+// Absolute and without a trailing slash, so that a name beside it can be made.
+fs::path plain_path(const fs::path& dir) {
+  const fs::path path = fs::absolute(dir).lexically_normal();
+  return path.has_filename() ? path : path.parent_path();
+}
+
+void refuse_what_is_not_ours(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) return;
+  if (error) throw_results_error(path, error.value());
+  if (status.type() != fs::file_type::directory)
+    throw ResultsError(path.string() +
+                       " is not a folder; choose another place for the results with --out DIR");
+  const bool ours = fs::exists(path / kJournalFolder / kLockFile, error);
+  if (error) throw_results_error(path, error.value());
+  if (ours) return;
+  const bool empty = fs::is_empty(path, error);
+  if (error) throw_results_error(path, error.value());
+  if (!empty)
+    throw ResultsError(path.string() +
+                       " holds files, and none that Logitbench wrote; nothing was changed there. "
+                       "Choose an empty or a new folder with --out DIR");
+}
+
+FolderLock locked(const fs::path& path) {
+  create_results_folder(path / kJournalFolder);
+  return FolderLock(path / kJournalFolder / kLockFile);
+}
+
+// What a killed process may have left while it wrote a whole file.
+void remove_temporaries(const fs::path& path) {
+  std::error_code ignored;  // one that cannot be removed is in nobody's way
+  for (fs::directory_iterator entry(path, ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    const std::string name = entry->path().filename().string();
+    if (name.starts_with('.') && name.ends_with(kTemporarySuffix))
+      fs::remove(entry->path(), ignored);
+  }
+}
+
+Json manifest_of(const fs::path& path) {
+  std::ifstream stream(path / kManifestFile);
+  return Json::parse(stream, nullptr, false);  // discarded where it is missing or no JSON
+}
+
+void check_is_a_file_name(const std::string& run_id) {
+  if (run_id.empty() || run_id.starts_with('.') || run_id.find('/') != std::string::npos)
+    throw std::logic_error("run id '" + run_id + "' cannot name a folder");
+}
+
+}  // namespace
+
+class ResultsFolder::AttemptRecorder final : public Recorder {
+ public:
+  AttemptRecorder(JournalWriter& journal, const std::string& run_id, fs::path folder)
+      : journal_(journal), number_(journal.run_started(run_id)), folder_(std::move(folder)) {
+    attempt_.run_id = run_id;
+  }
+
+  void on_epoch(const EpochRecord& record) override {
+    journal_.epoch(number_, record);
+    attempt_.epochs.push_back(record);
+  }
+
+  void on_predictions(const Predictions& predictions) override {
+    create_results_folder(folder_);
+    write_whole_file(folder_ / "predictions.csv", predictions_csv(predictions));
+  }
+
+  Attempt finish(const RunResult& result) {
+    journal_.run_finished(number_, result, attempt_.epochs.size());
+    attempt_.result = result;
+    return std::move(attempt_);
+  }
+
+ private:
+  JournalWriter& journal_;
+  uint64_t number_;
+  fs::path folder_;
+  Attempt attempt_;
+};
+
+ResultsFolder::ResultsFolder(const fs::path& dir, const Plan& plan, bool fresh)
+    : plan_(plan), path_(plain_path(dir)) {
+  for (const Run& run : plan.runs) check_is_a_file_name(run.run_id);
+  refuse_what_is_not_ours(path_);
+  const bool was_there = fs::exists(path_ / kJournalFolder);
+  lock_ = locked(path_);
+  if (fresh && was_there) {
+    set_aside_old();
+    lock_ = locked(path_);
+  }
+  remove_temporaries(path_);
+  Journal journal = read_journal(path_ / kJournalFolder);
+  damaged_lines_ = journal.damaged_lines;
+  ended_ = ended_runs(std::move(journal));
+  refuse_lost_runs();
+  journal_ = std::make_unique<JournalWriter>(path_ / kJournalFolder);
+}
+
+ResultsFolder::~ResultsFolder() = default;
+
+void ResultsFolder::set_aside_old() {
+  fs::path old;
+  int n = 1;
+  do {
+    old = path_;
+    old += ".old-" + std::to_string(n++);
+  } while (fs::symlink_status(old).type() != fs::file_type::not_found);
+  std::error_code error;
+  fs::rename(path_, old, error);
+  if (error) throw_results_error(old, error.value());
+  set_aside_ = old;
+}
+
+void ResultsFolder::refuse_lost_runs() const {
+  std::set<std::string> planned;
+  for (const Run& run : plan_.runs) planned.insert(run.run_id);
+  std::vector<std::string> lost;
+  for (const auto& [run_id, attempt] : ended_)
+    if (is_finished(attempt.result->status) && !planned.contains(run_id)) lost.push_back(run_id);
+  if (lost.empty()) return;
+
+  std::string message = path_.string() + " holds " + std::to_string(lost.size()) +
+                        (lost.size() == 1 ? " finished run that does" : " finished runs that do") +
+                        " not occur in this experiment:\n";
+  for (size_t i = 0; i < lost.size() && i < kRunsShown; ++i) message += "  " + lost[i] + "\n";
+  if (lost.size() > kRunsShown)
+    message += "  and " + std::to_string(lost.size() - kRunsShown) + " more\n";
+  const std::string difference = plan_difference(manifest_of(path_), lost, plan_);
+  if (!difference.empty()) message += "What differs:\n" + difference;
+  throw ConfigError(message +
+                    "An experiment may grow, but not lose finished runs. Start anew with --fresh "
+                    "(the old folder is set aside), or choose another folder with --out DIR");
+}
+
+const RunResult* ResultsFolder::finished(const std::string& run_id) const {
+  const Attempt* attempt = ended(run_id);
+  return attempt != nullptr && is_finished(attempt->result->status) ? &*attempt->result : nullptr;
+}
+
+const Attempt* ResultsFolder::ended(const std::string& run_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = ended_.find(run_id);
+  return found == ended_.end() ? nullptr : &found->second;
+}
+
+fs::path ResultsFolder::folder_of(const Run& run) const { return path_ / "runs" / run.run_id; }
+
+Recorder& ResultsFolder::begin(const Run& run) {
+  auto recorder = std::make_unique<AttemptRecorder>(*journal_, run.run_id, folder_of(run));
+  const std::lock_guard lock(mutex_);
+  return *(open_[run.run_id] = std::move(recorder));
+}
+
+void ResultsFolder::end(const Run& run, const RunResult& result) {
+  std::unique_ptr<AttemptRecorder> recorder;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto node = open_.extract(run.run_id);
+    if (node.empty()) throw std::logic_error("run " + run.run_id + " ends without having begun");
+    recorder = std::move(node.mapped());
+  }
+  write_error_log(run, result);
+  Attempt attempt = recorder->finish(result);
+  const std::lock_guard lock(mutex_);
+  ended_[run.run_id] = std::move(attempt);
+}
+
+void ResultsFolder::write_error_log(const Run& run, const RunResult& result) const {
+  const fs::path folder = folder_of(run);
+  const fs::path log = folder / "error.log";
+  if (result.status == RunStatus::failed || result.status == RunStatus::diverged) {
+    create_results_folder(folder);
+    write_whole_file(log, std::string(to_text(result.status)) + ": " + result.reason + "\n");
+    return;
+  }
+  std::error_code ignored;  // no log of an earlier attempt, or no empty folder: nothing to remove
+  fs::remove(log, ignored);
+  fs::remove(folder, ignored);
+}
+
+void ResultsFolder::write_csvs() {
+  const std::lock_guard lock(mutex_);
+  journal_->sync();
+  write_whole_file(path_ / "curves.csv", curves_csv(plan_, ended_));
+  write_whole_file(path_ / "runs.csv", runs_csv(plan_, ended_));
+}
+
+}  // namespace logitbench

@@ -1,0 +1,274 @@
+#include "core/record/results_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <logitbench/error.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <thread>
+
+#include "core/testing/temporary_folder.h"
+
+namespace logitbench {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
+
+Plan plan_of(const std::vector<std::string>& run_ids) {
+  Plan plan{"x", "", {"loss"}, {}};
+  for (const std::string& run_id : run_ids) {
+    Run run;
+    run.run_id = run_id;
+    run.resolved.set("loss", run_id);
+    run.swept = {run_id};
+    plan.runs.push_back(run);
+  }
+  return plan;
+}
+
+void do_run(ResultsFolder& results, const Run& run, RunStatus status, double loss = 0.5) {
+  Recorder& recorder = results.begin(run);
+  recorder.on_batch(1, 256, 512);
+  recorder.on_epoch({1, 2, {{"train", "loss", loss}}});
+  results.end(run, {status, "why", 1, 100, 2});
+}
+
+template <class ErrorType>
+std::string refusal(const fs::path& dir, const Plan& plan, bool fresh = false) {
+  try {
+    ResultsFolder results(dir, plan, fresh);
+  } catch (const ErrorType& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+class ResultsFolderTest : public testing::Test {
+ protected:
+  TemporaryFolder folder;
+  fs::path dir = folder.path() / "results/x";
+};
+
+TEST_F(ResultsFolderTest, RecordsRunsAndWritesBothTables) {
+  const Plan plan = plan_of({"b", "a"});
+  ResultsFolder results(dir, plan, false);
+  do_run(results, plan.runs[1], RunStatus::completed);
+  do_run(results, plan.runs[0], RunStatus::diverged, std::nan(""));
+  results.write_csvs();
+  EXPECT_EQ(read_text(dir / "runs.csv"),
+            "run_id,status,seed,loss,final.train.loss,best.train.loss,epochs,samples_per_s,wall_s\n"
+            "b,diverged,0,b,nan,nan,1,100,2\n"
+            "a,completed,0,a,0.5,0.5,1,100,2\n");
+  EXPECT_EQ(read_text(dir / "curves.csv"),
+            "run_id,epoch,step,split,metric,value\n"
+            "b,1,2,train,loss,nan\n"
+            "a,1,2,train,loss,0.5\n");
+}
+
+TEST_F(ResultsFolderTest, GoesOnWhereItStopped) {
+  const Plan plan = plan_of({"a", "b", "c", "d"});
+  std::string curves;
+  {
+    ResultsFolder results(dir, plan, false);
+    do_run(results, plan.runs[0], RunStatus::completed);
+    do_run(results, plan.runs[1], RunStatus::diverged);
+    do_run(results, plan.runs[2], RunStatus::failed);
+    results.begin(plan.runs[3]).on_epoch({1, 2, {{"train", "loss", 9}}});
+    results.write_csvs();
+    curves = read_text(dir / "curves.csv");
+  }
+  ResultsFolder results(dir, plan, false);
+  ASSERT_NE(results.finished("a"), nullptr);
+  EXPECT_EQ(results.finished("a")->samples_per_s, 100);
+  EXPECT_NE(results.finished("b"), nullptr);
+  EXPECT_EQ(results.finished("c"), nullptr);
+  EXPECT_EQ(results.ended("c")->result->reason, "why");
+  EXPECT_EQ(results.ended("d"), nullptr);
+  EXPECT_EQ(results.damaged_lines(), 0u);
+  results.write_csvs();
+  EXPECT_EQ(read_text(dir / "curves.csv"), curves);
+  EXPECT_THAT(curves, Not(HasSubstr("\nd,")));
+
+  do_run(results, plan.runs[3], RunStatus::completed, 0.25);
+  results.write_csvs();
+  EXPECT_EQ(read_text(dir / "curves.csv"), curves + "d,1,2,train,loss,0.25\n");
+}
+
+TEST_F(ResultsFolderTest, AFailedRunDoneAgainIsReplaced) {
+  const Plan plan = plan_of({"a"});
+  {
+    ResultsFolder results(dir, plan, false);
+    do_run(results, plan.runs[0], RunStatus::failed, 1);
+    EXPECT_EQ(read_text(dir / "runs/a/error.log"), "failed: why\n");
+  }
+  ResultsFolder results(dir, plan, false);
+  do_run(results, plan.runs[0], RunStatus::completed, 2);
+  EXPECT_FALSE(fs::exists(dir / "runs/a"));
+  results.write_csvs();
+  EXPECT_EQ(read_text(dir / "curves.csv"),
+            "run_id,epoch,step,split,metric,value\na,1,2,train,loss,2\n");
+}
+
+TEST_F(ResultsFolderTest, PredictionsStandInTheRunsOwnFolder) {
+  const Plan plan = plan_of({"a"});
+  ResultsFolder results(dir, plan, false);
+  results.begin(plan.runs[0]).on_predictions({"valid", false, {{0, 1, 1, {0.25, 0.75}}}});
+  results.end(plan.runs[0], {RunStatus::completed, "", 0, 0, 0});
+  EXPECT_EQ(read_text(dir / "runs/a/predictions.csv"),
+            "split,row,label,decision,p.0,p.1\nvalid,0,1,1,0.25,0.75\n");
+}
+
+TEST_F(ResultsFolderTest, APlanMayGrow) {
+  const Plan small = plan_of({"b"});
+  {
+    ResultsFolder results(dir, small, false);
+    do_run(results, small.runs[0], RunStatus::completed);
+  }
+  const Plan grown = plan_of({"a", "b"});
+  ResultsFolder results(dir, grown, false);
+  EXPECT_NE(results.finished("b"), nullptr);
+  results.write_csvs();
+  EXPECT_THAT(read_text(dir / "runs.csv"), HasSubstr("\na,queued,0,a,"));
+}
+
+TEST_F(ResultsFolderTest, APlanThatLosesAFinishedRunIsRefusedWithTheDifference) {
+  const Plan old_plan = plan_of({"a", "b"});
+  {
+    ResultsFolder results(dir, old_plan, false);
+    do_run(results, old_plan.runs[0], RunStatus::completed);
+    do_run(results, old_plan.runs[1], RunStatus::failed);
+  }
+  const Plan failed_left_out = plan_of({"a"});
+  EXPECT_EQ(refusal<ConfigError>(dir, failed_left_out), "no error");
+
+  const Plan plan = plan_of({"b", "c"});
+  const std::string message = refusal<ConfigError>(dir, plan);
+  EXPECT_THAT(message, HasSubstr("holds 1 finished run that does not occur"));
+  EXPECT_THAT(message, HasSubstr("\n  a\n"));
+  EXPECT_THAT(message, Not(HasSubstr("What differs")));
+  EXPECT_THAT(message, HasSubstr("--fresh"));
+
+  write_text(dir / kManifestFile, R"({"runs": [{"run_id": "a", "config": {"loss": "a"}}]})");
+  EXPECT_THAT(refusal<ConfigError>(dir, plan),
+              HasSubstr("What differs:\n  loss: was a; now b, c\n"));
+}
+
+TEST_F(ResultsFolderTest, FreshSetsTheOldFolderAside) {
+  const Plan plan = plan_of({"a"});
+  for (int n = 0; n < 3; ++n) {
+    ResultsFolder results(dir / "", plan, true);
+    EXPECT_EQ(results.finished("a"), nullptr);
+    const std::string expected = n > 0 ? dir.string() + ".old-" + std::to_string(n) : "";
+    EXPECT_EQ(results.set_aside().value_or(""), expected);
+    do_run(results, plan.runs[0], RunStatus::completed, n);
+    results.write_csvs();
+  }
+  EXPECT_THAT(read_text(dir.string() + ".old-2/curves.csv"), HasSubstr("loss,1\n"));
+  EXPECT_THAT(read_text(dir / "curves.csv"), HasSubstr("loss,2\n"));
+}
+
+TEST_F(ResultsFolderTest, WhatIsNotOursIsRefusedAndLeftAlone) {
+  fs::create_directories(dir);
+  EXPECT_EQ(refusal<ResultsError>(dir, plan_of({"a"})), "no error");  // empty: taken
+
+  const fs::path strange = folder.path() / "strange";
+  fs::create_directories(strange);
+  write_text(strange / "thesis.tex", "x");
+  for (bool fresh : {false, true}) {
+    EXPECT_THAT(refusal<ResultsError>(strange, plan_of({"a"}), fresh),
+                HasSubstr("none that Logitbench wrote"));
+    EXPECT_EQ(std::distance(fs::directory_iterator(strange), {}), 1);
+  }
+  EXPECT_THAT(refusal<ResultsError>(strange / "thesis.tex", plan_of({"a"})),
+              HasSubstr("not a folder"));
+  EXPECT_THAT(refusal<ResultsError>(strange / "thesis.tex/x", plan_of({"a"})),
+              HasSubstr("Not a directory"));
+}
+
+TEST_F(ResultsFolderTest, ASecondProcessIsRefusedWithTheFirstOnesId) {
+  const Plan plan = plan_of({"a"});
+  const ResultsFolder results(dir, plan, false);
+  for (bool fresh : {false, true}) {
+    const std::string message = refusal<ResultsError>(dir, plan, fresh);
+    EXPECT_THAT(message, HasSubstr(dir.string() + " is being written by process " +
+                                   std::to_string(getpid()) + " on "));
+  }
+}
+
+TEST_F(ResultsFolderTest, AKilledProcessLeavesAFolderThatGoesOn) {
+  const Plan plan = plan_of({"a", "b"});
+  int ready[2];
+  ASSERT_EQ(pipe(ready), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    ResultsFolder results(dir, plan, false);
+    do_run(results, plan.runs[0], RunStatus::completed);
+    results.begin(plan.runs[1]).on_epoch({1, 2, {{"train", "loss", 9}}});
+    write_text(dir / ".runs.csv.1-0.tmp", "half a ta");
+    if (write(ready[1], "x", 1) != 1) _exit(1);
+    pause();
+  }
+  char byte = 0;
+  ASSERT_EQ(read(ready[0], &byte, 1), 1);
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  close(ready[0]);
+  close(ready[1]);
+
+  ResultsFolder results(dir, plan, false);
+  EXPECT_NE(results.finished("a"), nullptr);
+  EXPECT_EQ(results.finished("b"), nullptr);
+  EXPECT_FALSE(fs::exists(dir / ".runs.csv.1-0.tmp"));
+  do_run(results, plan.runs[1], RunStatus::completed);
+  results.write_csvs();
+  EXPECT_EQ(read_text(dir / "curves.csv"),
+            "run_id,epoch,step,split,metric,value\na,1,2,train,loss,0.5\nb,1,2,train,loss,0.5\n");
+}
+
+TEST_F(ResultsFolderTest, DamagedLinesAreCounted) {
+  const Plan plan = plan_of({"a"});
+  {
+    ResultsFolder results(dir, plan, false);
+    do_run(results, plan.runs[0], RunStatus::completed);
+  }
+  write_text(dir / "journal/torn.jsonl", "0123abcd {\"event\":");
+  const ResultsFolder results(dir, plan, false);
+  EXPECT_EQ(results.damaged_lines(), 1u);
+  EXPECT_NE(results.finished("a"), nullptr);
+}
+
+TEST_F(ResultsFolderTest, AFolderTakenAwayWhileRunningIsAnError) {
+  const Plan plan = plan_of({"a"});
+  ResultsFolder results(dir, plan, false);
+  do_run(results, plan.runs[0], RunStatus::completed);
+  fs::remove_all(dir);
+  EXPECT_THROW(results.write_csvs(), ResultsError);
+}
+
+TEST_F(ResultsFolderTest, RunsMayGoOnSeveralThreads) {
+  std::vector<std::string> run_ids;
+  for (int i = 0; i < 40; ++i) run_ids.push_back("run" + std::to_string(i));
+  const Plan plan = plan_of(run_ids);
+  ResultsFolder results(dir, plan, false);
+  std::vector<std::thread> threads;
+  for (size_t t = 0; t < 4; ++t)
+    threads.emplace_back([&, t] {
+      for (size_t i = t; i < plan.runs.size(); i += 4)
+        do_run(results, plan.runs[i], RunStatus::completed, static_cast<double>(i));
+    });
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& run_id : run_ids) EXPECT_NE(results.finished(run_id), nullptr);
+}
+
+TEST_F(ResultsFolderTest, ARunIdThatWouldLeaveTheFolderIsAMistake) {
+  EXPECT_THROW(ResultsFolder(dir, plan_of({"../a"}), false), std::logic_error);
+  EXPECT_FALSE(fs::exists(dir));
+}
+
+}  // namespace
+}  // namespace logitbench

@@ -1,0 +1,158 @@
+#include "core/record/tables.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <vector>
+
+#include "core/record/csv_writer.h"
+#include "core/record/metric_direction.h"
+#include "core/record/number_text.h"
+
+namespace logitbench {
+
+namespace {
+
+constexpr std::string_view kSplits[] = {"train", "valid", "test"};
+
+struct Series {
+  std::string split;
+  std::string metric;
+};
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The union over all runs, splits in their fixed order, metrics as first seen in plan order after
+// loss and accuracy: columns do not depend on which run ended first.
+std::vector<Series> series_of(const Plan& plan, const EndedRuns& runs) {
+  std::vector<std::string> metrics = {"loss", "accuracy"};
+  std::map<std::string_view, std::vector<std::string>> seen;  // split -> metrics
+  for (const Run& run : plan.runs) {
+    const auto found = runs.find(run.run_id);
+    if (found == runs.end()) continue;
+    for (const EpochRecord& record : found->second.epochs)
+      for (const MetricValue& value : record.values) {
+        if (!holds(metrics, value.metric)) metrics.push_back(value.metric);
+        if (!holds(seen[value.split], value.metric)) seen[value.split].push_back(value.metric);
+      }
+  }
+  std::vector<Series> series;
+  for (std::string_view split : kSplits)
+    for (const std::string& metric : metrics)
+      if (holds(seen[split], metric)) series.push_back({std::string(split), metric});
+  return series;
+}
+
+std::string cell(const std::optional<double>& value) { return value ? number_text(*value) : ""; }
+
+// Calls f(value) on each value of a series, in order.
+template <class F>
+void each_value(const Attempt& run, std::string_view split, std::string_view metric, F&& f) {
+  for (const EpochRecord& record : run.epochs)
+    for (const MetricValue& value : record.values)
+      if (value.split == split && value.metric == metric) f(value.value);
+}
+
+}  // namespace
+
+bool is_finished(RunStatus status) {
+  return status == RunStatus::completed || status == RunStatus::diverged;
+}
+
+EndedRuns ended_runs(Journal&& journal) {
+  const auto rank = [](const Attempt& attempt) {
+    return std::tuple(is_finished(attempt.result->status), attempt.started_us);
+  };
+  EndedRuns runs;
+  for (Attempt& attempt : journal.attempts) {
+    if (!attempt.result) continue;
+    const auto [place, is_new] = runs.try_emplace(attempt.run_id);
+    if (is_new || rank(attempt) >= rank(place->second)) place->second = std::move(attempt);
+  }
+  return runs;
+}
+
+std::optional<double> final_value(const Attempt& run, std::string_view split,
+                                  std::string_view metric) {
+  std::optional<double> last;
+  each_value(run, split, metric, [&](double value) { last = value; });
+  return last;
+}
+
+std::optional<double> best_value(const Attempt& run, std::string_view split,
+                                 std::string_view metric) {
+  const bool larger = better(metric) == Better::larger;
+  std::optional<double> best;
+  each_value(run, split, metric, [&](double value) {
+    if (!best || std::isnan(*best) || (larger ? value > *best : value < *best)) best = value;
+  });
+  return best;
+}
+
+std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
+  std::vector<std::string> columns = {"run_id", "status", "seed"};
+  // A swept seed has its column already.
+  const auto each_swept = [&](auto&& f) {
+    for (size_t i = 0; i < plan.swept_keys.size(); ++i)
+      if (plan.swept_keys[i] != "seed") f(i);
+  };
+  each_swept([&](size_t i) { columns.push_back(plan.swept_keys[i]); });
+  const std::vector<Series> series = series_of(plan, runs);
+  for (const char* which : {"final.", "best."})
+    for (const Series& s : series) columns.push_back(which + s.split + "." + s.metric);
+  for (const char* name : {"epochs", "samples_per_s", "wall_s"}) columns.push_back(name);
+
+  CsvWriter csv(columns);
+  for (const Run& run : plan.runs) {
+    const auto found = runs.find(run.run_id);
+    const Attempt* ended = found == runs.end() ? nullptr : &found->second;
+    const RunStatus status = ended ? ended->result->status : RunStatus::queued;
+    std::vector<std::string> cells = {run.run_id, to_text(status), number_text(run.config.seed)};
+    each_swept([&](size_t i) { cells.push_back(run.swept.at(i)); });
+    if (ended) {
+      for (const Series& s : series) cells.push_back(cell(final_value(*ended, s.split, s.metric)));
+      for (const Series& s : series) cells.push_back(cell(best_value(*ended, s.split, s.metric)));
+      cells.push_back(number_text(ended->result->epochs));
+      cells.push_back(number_text(ended->result->samples_per_s));
+      cells.push_back(number_text(ended->result->wall_s));
+    }
+    cells.resize(columns.size());
+    csv.row(cells);
+  }
+  return csv.text();
+}
+
+std::string curves_csv(const Plan& plan, const EndedRuns& runs) {
+  CsvWriter csv({"run_id", "epoch", "step", "split", "metric", "value"});
+  for (const Run& run : plan.runs) {
+    const auto found = runs.find(run.run_id);
+    if (found == runs.end()) continue;
+    for (const EpochRecord& record : found->second.epochs)
+      for (std::string_view split : kSplits)
+        for (const MetricValue& value : record.values)
+          if (value.split == split)
+            csv.row({run.run_id, number_text(record.epoch), number_text(record.step), value.split,
+                     value.metric, number_text(value.value)});
+  }
+  return csv.text();
+}
+
+std::string predictions_csv(const Predictions& predictions) {
+  const size_t classes = predictions.rows.empty() ? 0 : predictions.rows[0].probabilities.size();
+  std::vector<std::string> columns = {"split", "row", "label", "decision"};
+  for (size_t k = 0; k < classes; ++k) columns.push_back("p." + number_text(uint64_t{k}));
+  CsvWriter csv(columns);
+  for (const Prediction& row : predictions.rows) {
+    std::vector<std::string> cells = {predictions.split, number_text(row.row),
+                                      number_text(row.label), number_text(row.decision)};
+    for (double p : row.probabilities)
+      cells.push_back(predictions.single_precision ? number_text(static_cast<float>(p))
+                                                   : number_text(p));
+    csv.row(cells);
+  }
+  return csv.text();
+}
+
+}  // namespace logitbench

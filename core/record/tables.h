@@ -1,0 +1,38 @@
+// runs.csv and curves.csv as text, from the plan and what the journal holds: the same two give the
+// same bytes. Columns and units: results/README.md.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/record/journal.h"
+#include "core/sweep/plan.h"
+
+namespace logitbench {
+
+// By run_id: the attempt that speaks for the run.
+using EndedRuns = std::map<std::string, Attempt>;
+
+// Of each run's attempts that ended, a finished one (completed or diverged) before any other, then
+// the one started last. Attempts that never ended are as if they had not been.
+EndedRuns ended_runs(Journal&& journal);
+
+// Completed or diverged: never done twice. Everything else is done again.
+bool is_finished(RunStatus status);
+
+// The last value, and the best one (metric_direction.h) over all epochs: NaN only where every value
+// is NaN. Nothing where the run has no such metric.
+std::optional<double> final_value(const Attempt& run, std::string_view split,
+                                  std::string_view metric);
+std::optional<double> best_value(const Attempt& run, std::string_view split,
+                                 std::string_view metric);
+
+std::string runs_csv(const Plan& plan, const EndedRuns& runs);
+std::string curves_csv(const Plan& plan, const EndedRuns& runs);
+
+// Of one run: split,row,label,decision and a column p.<class> for each class.
+std::string predictions_csv(const Predictions& predictions);
+
+}  // namespace logitbench

@@ -1,0 +1,137 @@
+#include "core/record/tables.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace logitbench {
+namespace {
+
+const double kNan = std::nan("");
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+Run run_of(const std::string& run_id, uint64_t seed, std::vector<std::string> swept) {
+  Run run;
+  run.run_id = run_id;
+  run.config.seed = seed;
+  run.swept = std::move(swept);
+  return run;
+}
+
+Plan two_runs() {
+  return {"x",
+          "",
+          {"loss", "seed", "model.hidden"},
+          {run_of("b", 0, {"mnist_loss", "0", "[64, 32]"}),
+           run_of("a", 1, {"cross_entropy", "1", "[8]"})}};
+}
+
+Attempt attempt(const std::string& run_id, RunStatus status, std::vector<EpochRecord> epochs,
+                int64_t started_us = 0) {
+  const uint64_t last = epochs.empty() ? 0 : epochs.back().epoch;
+  return {run_id, started_us, std::move(epochs), RunResult{status, "", last, 1000.5, 0.25}};
+}
+
+EndedRuns ended(std::vector<Attempt> attempts) { return ended_runs({std::move(attempts), 0}); }
+
+TEST(Tables, AreWhatTheContractSays) {
+  const EndedRuns runs = ended(
+      {attempt(
+           "a", RunStatus::completed,
+           {{0, 0, {{"valid", "loss", 0.7}, {"valid", "accuracy", 0.5}}},
+            {1, 49, {{"train", "loss", 0.6}, {"valid", "loss", 0.5}, {"valid", "accuracy", 0.9}}},
+            {2,
+             98,
+             {{"test", "loss", 0.2},
+              {"train", "loss", 0.4},
+              {"valid", "loss", 0.55},
+              {"valid", "accuracy", 0.8}}}}),
+       attempt("b", RunStatus::diverged,
+               {{1,
+                 49,
+                 {{"train", "loss", kNan},
+                  {"train", "grad_norm", kInf},
+                  {"valid", "accuracy", 0.25}}}})});
+  EXPECT_EQ(
+      runs_csv(two_runs(), runs),
+      "run_id,status,seed,loss,model.hidden,"
+      "final.train.loss,final.train.grad_norm,final.valid.loss,final.valid.accuracy,final.test."
+      "loss,"
+      "best.train.loss,best.train.grad_norm,best.valid.loss,best.valid.accuracy,best.test.loss,"
+      "epochs,samples_per_s,wall_s\n"
+      "b,diverged,0,mnist_loss,\"[64, 32]\",nan,inf,,0.25,,nan,inf,,0.25,,1,1000.5,0.25\n"
+      "a,completed,1,cross_entropy,[8],0.4,,0.55,0.8,0.2,0.4,,0.5,0.9,0.2,2,1000.5,0.25\n");
+  EXPECT_EQ(curves_csv(two_runs(), runs),
+            "run_id,epoch,step,split,metric,value\n"
+            "b,1,49,train,loss,nan\n"
+            "b,1,49,train,grad_norm,inf\n"
+            "b,1,49,valid,accuracy,0.25\n"
+            "a,0,0,valid,loss,0.7\n"
+            "a,0,0,valid,accuracy,0.5\n"
+            "a,1,49,train,loss,0.6\n"
+            "a,1,49,valid,loss,0.5\n"
+            "a,1,49,valid,accuracy,0.9\n"
+            "a,2,98,train,loss,0.4\n"
+            "a,2,98,valid,loss,0.55\n"
+            "a,2,98,valid,accuracy,0.8\n"
+            "a,2,98,test,loss,0.2\n");
+}
+
+TEST(Tables, ARunThatHasNotEndedIsQueuedAndHasNoCurve) {
+  const EndedRuns runs = ended({attempt("a", RunStatus::failed, {})});
+  EXPECT_EQ(runs_csv(two_runs(), runs),
+            "run_id,status,seed,loss,model.hidden,epochs,samples_per_s,wall_s\n"
+            "b,queued,0,mnist_loss,\"[64, 32]\",,,\n"
+            "a,failed,1,cross_entropy,[8],0,1000.5,0.25\n");
+  EXPECT_EQ(curves_csv(two_runs(), runs), "run_id,epoch,step,split,metric,value\n");
+}
+
+TEST(Tables, ColumnsDoNotDependOnWhichRunEndedFirst) {
+  const Attempt a = attempt("a", RunStatus::completed, {{1, 1, {{"valid", "nll", 1}}}});
+  const Attempt b = attempt("b", RunStatus::completed, {{1, 1, {{"valid", "confidence", 1}}}});
+  EXPECT_EQ(runs_csv(two_runs(), ended({a, b})), runs_csv(two_runs(), ended({b, a})));
+}
+
+TEST(EndedRuns, TheLastAttemptThatEndedSpeaks) {
+  Attempt never_ended = attempt("a", RunStatus::completed, {}, 30);
+  never_ended.result.reset();
+  const EndedRuns runs = ended({attempt("a", RunStatus::interrupted, {}, 20),
+                                attempt("a", RunStatus::failed, {}, 10), never_ended});
+  EXPECT_EQ(runs.at("a").result->status, RunStatus::interrupted);
+}
+
+TEST(EndedRuns, AFinishedAttemptStandsBeforeLaterOthers) {
+  const EndedRuns runs =
+      ended({attempt("a", RunStatus::diverged, {}, 10), attempt("a", RunStatus::failed, {}, 20)});
+  EXPECT_EQ(runs.at("a").result->status, RunStatus::diverged);
+}
+
+TEST(BestValue, NanNeverWins) {
+  const auto best = [](const char* metric, std::vector<double> values) {
+    std::vector<EpochRecord> epochs;
+    for (double value : values)
+      epochs.push_back({epochs.size() + 1, 0, {{"valid", metric, value}}});
+    return best_value(attempt("a", RunStatus::completed, std::move(epochs)), "valid", metric);
+  };
+  EXPECT_EQ(best("loss", {kNan, 2, 1, 3, kNan}), 1);
+  EXPECT_EQ(best("accuracy", {kNan, 2, 3, 1, kNan}), 3);
+  EXPECT_EQ(best("confidence", {0.2, kNan}), 0.2);
+  EXPECT_EQ(best("grad_norm", {kInf, kNan}), kInf);
+  EXPECT_TRUE(std::isnan(best("loss", {kNan, kNan}).value()));
+  EXPECT_FALSE(best("loss", {}).has_value());
+}
+
+TEST(Predictions, AreNumbersOfTheTypeThatMadeThem) {
+  Predictions predictions{"valid", true, {{0, 1, 0, {0.1F, 0.9F}}, {7, 1, 1, {0.25, kNan}}}};
+  EXPECT_EQ(predictions_csv(predictions),
+            "split,row,label,decision,p.0,p.1\n"
+            "valid,0,1,0,0.1,0.9\n"
+            "valid,7,1,1,0.25,nan\n");
+  predictions.single_precision = false;
+  EXPECT_NE(predictions_csv(predictions).find("0.10000000149011612"), std::string::npos);
+  EXPECT_EQ(predictions_csv({}), "split,row,label,decision\n");
+}
+
+}  // namespace
+}  // namespace logitbench

@@ -1,0 +1,14 @@
+// Moments in UTC.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace logitbench {
+
+using UtcTime = std::chrono::system_clock::time_point;
+
+// ISO 8601 to the millisecond, e.g. 2024-05-01T12:00:00.250Z.
+std::string utc_text(UtcTime time);
+
+}  // namespace logitbench

@@ -1,0 +1,21 @@
+// A resolved parameter value as JSON: keys in their declared order, NaN and infinities as the words
+// "nan", "inf", "-inf", which JSON has no numbers for.
+#pragma once
+
+#include <logitbench/value.h>
+
+#include <nlohmann/json.hpp>
+
+namespace logitbench {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Value& value);
+Json to_json(const Map& map);
+
+// A double as JSON, and back. from_json_number throws nlohmann's exceptions for what is neither a
+// number nor one of the three words.
+Json json_number(double value);
+double from_json_number(const Json& json);
+
+}  // namespace logitbench

@@ -1,0 +1,25 @@
+// Files that are there whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace logitbench {
+
+// Writes beside the target (same folder, a name of its own that starts with '.' and ends with
+// kTemporarySuffix), syncs, and renames over it: a reader sees the old content or the new one,
+// never a part. Throws ResultsError, with nothing left beside, if any step fails. Thread safe.
+void write_whole_file(const std::filesystem::path& target, std::string_view content);
+inline constexpr std::string_view kTemporarySuffix = ".tmp";
+
+// Like std::filesystem::create_directories, but throws ResultsError.
+void create_results_folder(const std::filesystem::path& folder);
+
+// Writes everything to the descriptor, however many writes that takes. False with errno set if one
+// fails.
+bool write_all(int descriptor, std::string_view content);
+
+// "cannot write results/a/runs.csv: No space left on device; free space ..." for an errno.
+[[noreturn]] void throw_results_error(const std::filesystem::path& file, int error);
+
+}  // namespace logitbench

@@ -1,0 +1,53 @@
+// From a row of logits (or probabilities) to a class and its probability. Source of the NaN rules:
+// torch.argmax takes NaN as the largest, and a comparison with NaN is false.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <span>
+
+#include <logitbench/loss.h>
+#include <logitbench/numerics.h>
+
+namespace logitbench {
+
+// The largest, NaN before all others, the first of equals.
+template <class Real>
+size_t argmax(std::span<const Real> row) {
+  size_t best = 0;
+  for (size_t c = 0; c < row.size(); ++c) {
+    if (std::isnan(row[c])) return c;
+    if (row[c] > row[best]) best = c;
+  }
+  return best;
+}
+
+template <class Real>
+size_t decide(std::span<const Real> row, Decision decision) {
+  if (decision == Decision::sigmoid) return sigmoid(row[0]) > Real(0.5) ? 1 : 0;
+  return argmax(row);
+}
+
+// Probability of class k: softmax of the columns; sigmoid of a single one (class 1); or the columns
+// themselves where they are probabilities already. Rounded as the logits' type rounds it.
+template <class Real>
+Real probability(std::span<const Real> row, size_t k, const Loss& loss) {
+  if (loss.input() == LossInput::probabilities) return row[k];
+  if (loss.decision() == Decision::sigmoid) return sigmoid(k == 1 ? row[0] : -row[0]);
+  const Real largest = row[argmax(row)];
+  Real sum = 0;
+  for (Real x : row) sum += std::exp(x - largest);
+  return std::exp(row[k] - largest) / sum;
+}
+
+// -log of the probability of class k, stable for any finite logits.
+template <class Real>
+double negative_log_likelihood(std::span<const Real> row, size_t k, const Loss& loss) {
+  if (loss.input() == LossInput::probabilities) return -std::log(static_cast<double>(row[k]));
+  if (loss.decision() == Decision::sigmoid)
+    return softplus(static_cast<double>(k == 1 ? -row[0] : row[0]));
+  const ShiftedExponentials<Real> e = shifted_exponentials(row, std::span<Real>{});
+  return std::log1p(e.rest) + (static_cast<double>(e.max) - static_cast<double>(row[k]));
+}
+
+}  // namespace logitbench

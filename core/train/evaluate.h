@@ -1,0 +1,16 @@
+// A pass over rows that changes nothing: metrics, and the first rows' predictions where asked for.
+#pragma once
+
+#include "core/train/metrics.h"
+#include "core/train/trainer.h"
+
+namespace logitbench {
+
+// Values of all metrics over the rows, in batches of the run's batch size.
+std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows,
+                                  ObjectiveFunction& objective);
+
+// The first `count` rows' labels, decisions and class probabilities.
+Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count);
+
+}  // namespace logitbench

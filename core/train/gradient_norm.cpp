@@ -1,0 +1,30 @@
+#include "core/train/gradient_norm.h"
+
+#include <cmath>
+
+namespace logitbench {
+
+double gradient_norm(std::span<const ParameterArray> parameters) {
+  double squares = 0;
+  for (const ParameterArray& array : parameters)
+    std::visit(
+        [&](auto gradients) {
+          for (auto g : gradients) squares += static_cast<double>(g) * static_cast<double>(g);
+        },
+        array.gradients);
+  return std::sqrt(squares);
+}
+
+void clip_gradient(std::span<const ParameterArray> parameters, double norm, double limit) {
+  if (!std::isfinite(norm) || norm <= limit) return;
+  const double factor = limit / norm;
+  for (const ParameterArray& array : parameters)
+    std::visit(
+        [&](auto gradients) {
+          using Real = typename decltype(gradients)::value_type;
+          for (auto& g : gradients) g *= static_cast<Real>(factor);
+        },
+        array.gradients);
+}
+
+}  // namespace logitbench

@@ -1,0 +1,38 @@
+// Makes what a run's config asks for out of plugins, and trains it.
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include <logitbench/recorder.h>
+
+#include "core/plugin/plugin_host.h"
+#include "core/train/dataset_store.h"
+#include "core/train/trainer.h"
+
+namespace logitbench {
+
+// What a run turned out to be made of, for the screen and the manifest.
+struct RunFacts {
+  std::shared_ptr<const Dataset> dataset;
+  size_t train_rows = 0;
+  size_t parameters = 0;
+  size_t threads = 0;
+  std::string backend_library;
+};
+
+class Runner {
+ public:
+  Runner(PluginHost& host, FileLocator locate) : host_(host), datasets_(std::move(locate)) {}
+
+  // `on_ready` is called once, when all is made and before the first forward pass.
+  // Throws Error for a config whose parts do not fit together (model and loss, loss and dataset).
+  RunResult run(const RunConfig& config, Recorder& recorder, const std::atomic<bool>& stop,
+                const std::function<void(const RunFacts&)>& on_ready);
+
+ private:
+  PluginHost& host_;
+  DatasetStore datasets_;
+};
+
+}  // namespace logitbench

@@ -1,0 +1,136 @@
+#include "core/train/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/train/divergence.h"
+#include "core/train/evaluate.h"
+#include "core/train/gradient_norm.h"
+
+namespace logitbench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::vector<uint32_t> epoch_order(const TrainingSetup& setup) {
+  const std::vector<uint32_t>& rows = setup.train.rows;
+  if (!setup.config.shuffle) return rows;
+  std::vector<uint32_t> order = setup.shuffles.permutation(rows.size());
+  for (uint32_t& position : order) position = rows[position];
+  return order;
+}
+
+// The norm costs a pass over the gradient: it is taken only where somebody asked for it.
+class GradientNorm {
+ public:
+  explicit GradientNorm(const RunConfig& config)
+      : recorded_(std::count(config.metrics.begin(), config.metrics.end(), "grad_norm") > 0),
+        limit_(config.clip_norm) {}
+
+  void measure_and_clip(std::span<const ParameterArray> parameters) {
+    if (!recorded_ && !limit_) return;
+    const double norm = gradient_norm(parameters);
+    if (limit_) clip_gradient(parameters, norm, *limit_);
+    sum_ += norm;
+    ++steps_;
+  }
+
+  void report(std::vector<MetricValue>& values) {
+    if (recorded_) values.push_back({"train", "grad_norm", sum_ / static_cast<double>(steps_)});
+    sum_ = 0;
+    steps_ = 0;
+  }
+
+ private:
+  bool recorded_;
+  std::optional<double> limit_;
+  double sum_ = 0;
+  uint64_t steps_ = 0;
+};
+
+void append(std::vector<MetricValue>& to, std::vector<MetricValue> values) {
+  to.insert(to.end(), std::make_move_iterator(values.begin()),
+            std::make_move_iterator(values.end()));
+}
+
+}  // namespace
+
+RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool>& stop) {
+  const RunConfig& config = setup.config;
+  const auto started = Clock::now();
+  double training_s = 0;
+
+  Network& network = setup.network;
+  ObjectiveFunction objective(setup.loss, config.reduction, config.objective);
+  BatchTargets targets(setup.train.split->targets, setup.classes);
+  GradientNorm gradient_norm(config);
+  DivergenceWatch watch;
+  RunResult result;
+  uint64_t step = 0;
+
+  EpochRecord untrained{0, 0, evaluate(setup, setup.valid, objective)};
+  if (setup.test && config.epochs == 0)
+    append(untrained.values, evaluate(setup, *setup.test, objective));
+  recorder.on_epoch(untrained);
+
+  for (uint64_t epoch = 1; epoch <= config.epochs; ++epoch) {
+    const auto epoch_started = Clock::now();
+    const std::vector<uint32_t> order = epoch_order(setup);
+    MetricSet metrics(config.metrics, Pass::training, setup.loss, objective);
+
+    for (size_t first = 0; first < order.size(); first += config.batch_size) {
+      const size_t count = std::min(config.batch_size, order.size() - first);
+      const Batch batch{&setup.train.split->features, std::span(order).subspan(first, count)};
+
+      const RealMatrix logits = network.forward(batch);
+      const TargetsView labels = targets.gather(batch.rows);
+      const BatchLoss loss =
+          objective.evaluate(logits, labels, ObjectiveFunction::Want::gradient, network.parallel());
+      metrics.add({logits, labels, loss});
+      network.backward(loss.d_logits);
+      gradient_norm.measure_and_clip(network.parameters());
+      const bool finite = setup.optimizer.step(network.parameters(), network.parallel());
+      watch.after_step(epoch, ++step, loss, finite, network.parameters());
+
+      recorder.on_batch(epoch, first + count, order.size());
+      if (stop) break;
+    }
+    training_s += seconds_since(epoch_started);
+    if (stop) {
+      result.status = RunStatus::interrupted;
+      result.reason =
+          "stopped in epoch " + std::to_string(epoch) + " after step " + std::to_string(step);
+      break;
+    }
+
+    EpochRecord record{epoch, step, metrics.values("train")};
+    gradient_norm.report(record.values);
+    // A PyTorch program's validation loader draws from the generator that shuffles, too.
+    if (config.shuffle) setup.shuffles.unshuffled_pass();
+    append(record.values, evaluate(setup, setup.valid, objective));
+    watch.after_validation(epoch, step, value_of(record, "valid", "loss"));
+    if (setup.test && epoch == config.epochs)
+      append(record.values, evaluate(setup, *setup.test, objective));
+    recorder.on_epoch(record);
+    result.epochs = epoch;
+  }
+
+  if (config.predictions > 0)
+    recorder.on_predictions(predict(setup, setup.valid, config.predictions));
+  if (watch.diverged() && result.status == RunStatus::completed) {
+    result.status = RunStatus::diverged;
+    result.reason = watch.reason();
+  }
+  if (training_s > 0)
+    result.samples_per_s =
+        static_cast<double>(result.epochs * setup.train.rows.size()) / training_s;
+  result.wall_s = seconds_since(started);
+  return result;
+}
+
+}  // namespace logitbench

@@ -1,0 +1,41 @@
+// The main path: one run, from initial weights to its last record. What it needs is made before
+// (run.h); what it finds out goes to the recorder.
+#pragma once
+
+#include <atomic>
+#include <optional>
+
+#include <logitbench/dataset.h>
+#include <logitbench/loss.h>
+#include <logitbench/network.h>
+#include <logitbench/optimizer.h>
+#include <logitbench/random.h>
+#include <logitbench/recorder.h>
+
+#include "core/config/experiment.h"
+
+namespace logitbench {
+
+// Some rows of a split, by name.
+struct RowSet {
+  std::string name;  // train, valid or test
+  const Split* split = nullptr;
+  std::vector<uint32_t> rows;
+};
+
+struct TrainingSetup {
+  const RunConfig& config;
+  size_t classes = 0;
+  RowSet train, valid;
+  std::optional<RowSet> test;  // taken once, after the last epoch, where validation is not test
+  Network& network;
+  const Loss& loss;
+  Optimizer& optimizer;
+  RandomStream& shuffles;
+};
+
+// Runs on the calling thread and the network's own. `stop` is looked at after every step: a run
+// that is stopped has status interrupted and keeps what it recorded. Throws what a plugin throws.
+RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool>& stop);
+
+}  // namespace logitbench

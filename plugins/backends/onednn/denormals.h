@@ -1,0 +1,20 @@
+// Denormal numbers cost the kernels up to thirty times; the losses need them.
+#pragma once
+
+#if defined(__SSE__)
+#include <xmmintrin.h>
+#endif
+
+namespace logitbench::onednn {
+
+#if defined(__SSE__)
+inline constexpr unsigned kFlushBits = 0x8040;  // FTZ and DAZ of MXCSR
+inline unsigned flush_bits() { return _mm_getcsr() & kFlushBits; }
+inline void set_flush_bits(unsigned bits) { _mm_setcsr((_mm_getcsr() & ~kFlushBits) | bits); }
+#else
+inline constexpr unsigned kFlushBits = 0;
+inline unsigned flush_bits() { return 0; }
+inline void set_flush_bits(unsigned) {}
+#endif
+
+}  // namespace logitbench::onednn

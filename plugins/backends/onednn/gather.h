@@ -1,0 +1,37 @@
+// The rows of a batch, from wherever they lie in the dataset, as float.
+#pragma once
+
+#include <logitbench/parallel.h>
+#include <logitbench/views.h>
+
+#include <array>
+
+namespace logitbench::onednn {
+
+// (float)byte / (float)divisor, to the bit.
+class ByteScale {
+ public:
+  explicit ByteScale(float divisor);
+  float divisor() const { return divisor_; }
+  void convert(const uint8_t* bytes, float* values, size_t count) const;
+
+ private:
+  float divisor_;
+  std::array<float, 256> quotients_;
+  // The reciprocal in two parts: fma(byte, high, byte · low) is the quotient, correctly rounded, if
+  // it was found so for all bytes. Vectors do this faster than they divide or look up.
+  float high_;
+  float low_;
+  bool by_reciprocal_;
+};
+
+class Gather {
+ public:
+  // Writes batch.rows.size() × shape.size() values. Throws Error for a row that does not exist.
+  void operator()(const Batch& batch, float* values, Parallel& parallel);
+
+ private:
+  ByteScale scale_{1.0f};
+};
+
+}  // namespace logitbench::onednn

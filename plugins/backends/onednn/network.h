@@ -1,0 +1,48 @@
+// A network compiled for oneDNN: one plan for full batches, one more for each other size that
+// comes.
+#pragma once
+
+#include <logitbench/network.h>
+
+#include <map>
+#include <memory>
+
+#include "gather.h"
+#include "omp_runtime.h"
+#include "parameter_store.h"
+#include "plan.h"
+
+namespace logitbench::onednn {
+
+class OneDnnNetwork final : public Network {
+ public:
+  OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options);
+
+  RealMatrix forward(const Batch& batch) override;
+  void backward(const RealMatrix& d_logits) override;
+  std::span<const ParameterArray> parameters() override { return store_.arrays(); }
+  void set_parameters(std::span<const double> canonical) override { store_.set(canonical); }
+  void get_parameters(std::span<double> canonical) const override { store_.get(canonical); }
+  void get_gradients(std::span<double> canonical) const override {
+    store_.get_gradients(canonical);
+  }
+  Parallel& parallel() override { return parallel_; }
+
+ private:
+  Plan& plan_for(size_t rows);
+
+  NetworkSpec spec_;
+  size_t columns_;
+  size_t max_batch_;
+  OmpParallel parallel_;
+  ParameterStore store_;
+  Gather gather_;
+  dnnl::engine engine_;
+  dnnl::stream stream_;
+  // By number of rows. Few: a run has full batches and the last ones of its splits.
+  std::map<size_t, std::unique_ptr<Plan>> plans_;
+  Plan* current_ = nullptr;  // of the last forward
+  size_t rows_ = 0;          // of the last forward
+};
+
+}  // namespace logitbench::onednn

@@ -1,0 +1,38 @@
+// float32 through oneDNN, which runs on OpenMP in Debian: so do this backend's loops.
+#include <logitbench/plugin.h>
+
+#include "network.h"
+
+namespace {
+
+using namespace logitbench;
+
+std::string library() {
+  const dnnl_version_t* version = dnnl_version();
+  const char* runtime = version->cpu_runtime == DNNL_RUNTIME_OMP   ? "OMP"
+                        : version->cpu_runtime == DNNL_RUNTIME_TBB ? "TBB"
+                        : version->cpu_runtime == DNNL_RUNTIME_SEQ ? "sequential"
+                                                                   : "threadpool";
+  return "oneDNN " + std::to_string(version->major) + "." + std::to_string(version->minor) + "." +
+         std::to_string(version->patch) + " (" + runtime + ")";
+}
+
+std::unique_ptr<Network> compile(const Map&, const NetworkSpec& spec,
+                                 const CompileOptions& options) {
+  try {
+    return std::make_unique<onednn::OneDnnNetwork>(spec, options);
+  } catch (const dnnl::error& error) {
+    throw Error(ExitCode::runs_failed, std::string("backend onednn: ") + error.message);
+  }
+}
+
+void enroll(Registry& registry) {
+  registry.add(
+      BackendPlugin{"onednn", "float32 on all cores, through oneDNN",
+                    Schema{choice("dtype", "type of all arithmetic", {"f32"}).by_default("f32")},
+                    library(), compile});
+}
+
+}  // namespace
+
+LOGITBENCH_PLUGIN("onednn", "1.0", enroll)

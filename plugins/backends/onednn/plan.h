@@ -1,0 +1,34 @@
+// A network for one number of rows: every primitive, format and array, made once.
+#pragma once
+
+#include <logitbench/layers.h>
+
+#include "workshop.h"
+
+namespace logitbench::onednn {
+
+class ParameterStore;
+
+class Plan {
+ public:
+  // Throws ConfigError for a layer that oneDNN cannot run, Error for one that it cannot now
+  // (memory).
+  Plan(const dnnl::engine& engine, const NetworkSpec& spec, const ParameterStore& parameters,
+       size_t rows);
+
+  float* input() const { return input_; }        // [rows][h][w][c]
+  float* logits() const { return logits_; }      // [rows][columns]
+  float* d_logits() const { return d_logits_; }  // [rows][columns]; backward overwrites it
+  void forward(dnnl::stream& stream) const;
+  void backward(dnnl::stream& stream) const;
+
+ private:
+  std::vector<Buffer> buffers_;
+  std::vector<Step> forward_;
+  std::vector<Step> backward_;
+  float* input_ = nullptr;
+  float* logits_ = nullptr;
+  float* d_logits_ = nullptr;
+};
+
+}  // namespace logitbench::onednn

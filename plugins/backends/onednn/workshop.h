@@ -1,0 +1,71 @@
+// What a plan is made with: memory and an ordered list of primitives for each pass.
+//
+// Activations and their gradients are plain float arrays [rows][h][w][c] that layers hand to each
+// other; each layer describes them to oneDNN as it needs them. Scratch memory is one block of the
+// plan, not oneDNN's per thread: a plan may run on another thread than the one that made it.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "buffer.h"
+#include "dnnl_compat.h"
+
+namespace logitbench::onednn {
+
+struct Step {
+  dnnl::primitive primitive;
+  std::vector<dnnl::memory> memories;
+  std::vector<dnnl_exec_arg_t> arguments;  // refer to `memories`
+};
+
+enum class Pass { forward, backward };
+
+class Workshop {
+ public:
+  using Arguments = std::vector<std::pair<int, dnnl::memory>>;
+
+  Workshop(const dnnl::engine& engine, size_t rows) : engine_(engine), rows_(rows) {}
+
+  const dnnl::engine& engine() const { return engine_; }
+  size_t rows() const { return rows_; }
+  // Attributes that every primitive has here.
+  dnnl::primitive_attr attributes() const;
+
+  float* allocate(size_t floats);
+  dnnl::memory allocate(const Desc& desc);
+  dnnl::memory wrap(const Desc& desc, float* data) const;
+  // Two arrays in turn, for the gradient that goes back through the layers: a layer reads the one
+  // and writes the other.
+  float* next_gradient(size_t floats);
+
+  template <class PrimitiveDesc>
+  void add(Pass pass, const PrimitiveDesc& desc, const dnnl::primitive& primitive,
+           Arguments arguments) {
+    add_step(pass, desc.scratchpad_desc(), primitive, std::move(arguments));
+  }
+  // The same numbers in the format wanted, by a reorder if there is need of one.
+  dnnl::memory reordered(Pass pass, const dnnl::memory& from, const Desc& wanted);
+  void reorder(Pass pass, const dnnl::memory& from, const dnnl::memory& to);
+
+  // Hands out what was made. Nothing may be added afterwards.
+  void finish(std::vector<Step>& forward, std::vector<Step>& backward,
+              std::vector<Buffer>& buffers);
+
+ private:
+  void add_step(Pass pass, const Desc& scratchpad, const dnnl::primitive& primitive,
+                Arguments arguments);
+
+  dnnl::engine engine_;
+  size_t rows_;
+  std::vector<Buffer> buffers_;
+  std::vector<Step> forward_;
+  std::vector<Step> backward_;
+  std::vector<dnnl::memory> scratchpads_;
+  size_t scratch_bytes_ = 0;
+  float* gradients_[2] = {nullptr, nullptr};
+  size_t gradient_floats_[2] = {0, 0};
+  int last_gradient_ = 0;
+};
+
+}  // namespace logitbench::onednn

@@ -1,0 +1,41 @@
+// fast.ai's mnist_loss: how far the sigmoid of one column is from the label.
+//
+//   p = sigmoid(x),  loss = 1 - p for label 1, p for label 0      a probability, in [0, 1]; no nats
+//   d loss / d x = -p (1 - p) for label 1, p (1 - p) for label 0  in [-1/4, 1/4]
+//
+// Logits [rows, 1]; two classes. 1 - p is taken as sigmoid(-x): exact on either side. Notebook 004.
+#include <logitbench/error.h>
+#include <logitbench/numerics.h>
+#include <logitbench/plugin.h>
+
+namespace {
+
+using namespace logitbench;
+
+class MnistLoss final : public RowLoss<MnistLoss> {
+ public:
+  size_t columns(size_t classes) const override {
+    if (classes != 2)
+      throw ConfigError("loss mnist_loss: the dataset has " + std::to_string(classes) +
+                        " classes, this loss takes 2 (one column); use cross_entropy");
+    return 1;
+  }
+  Decision decision() const override { return Decision::sigmoid; }
+
+  template <class Real>
+  void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,
+           Real& probability, std::span<Real> dx) const {
+    const Real sign = targets.classes[r] == 1 ? Real(-1) : Real(1);
+    probability = sigmoid(sign * x[0]);
+    if (!dx.empty()) dx[0] = sign * upstream * sigmoid(x[0]) * sigmoid(-x[0]);
+  }
+};
+
+void enroll(Registry& registry) {
+  registry.add(LossPlugin{"mnist_loss", "one column: distance of its sigmoid from the label",
+                          Schema{}, [](const Map&) { return std::make_unique<MnistLoss>(); }});
+}
+
+}  // namespace
+
+LOGITBENCH_PLUGIN("mnist_loss", "1.0", enroll)

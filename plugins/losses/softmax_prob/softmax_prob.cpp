@@ -1,0 +1,42 @@
+// Softmax as the loss: the probability of the target class. Minimized, as notebook 004 did, it
+// teaches the network to be wrong; `objective: maximize` is right.
+//
+//   loss = softmax(x)_t                                a probability, in [0, 1]; no nats
+//   d loss / d x_k = p_t ([k = t] - p_k)               in [-1/4, 1/4]
+//
+// Logits [rows, classes], t the class index. Finite for all finite logits.
+#include <logitbench/numerics.h>
+#include <logitbench/plugin.h>
+
+namespace {
+
+using namespace logitbench;
+
+class SoftmaxProb final : public RowLoss<SoftmaxProb> {
+ public:
+  template <class Real>
+  void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,
+           Real& probability, std::span<Real> dx) const {
+    const auto t = static_cast<size_t>(targets.classes[r]);
+    const ShiftedExponentials<Real> e = shifted_exponentials(x, dx);
+    const double at_target = t == e.top ? 1.0 : std::exp(double{x[t]} - double{e.max});
+    const double p = at_target / e.sum();
+    // NaN in the row is NaN in every column, as in PyTorch.
+    probability = static_cast<Real>(p);
+    if (dx.empty()) return;
+    const double scale = upstream * p / e.sum();
+    // For the largest column 1 - p is rest / sum, which does not cancel.
+    const double others = t == e.top ? e.rest : e.sum() - at_target;
+    for (Real& d : dx) d = static_cast<Real>(-d * scale);
+    dx[t] = static_cast<Real>(others * scale);
+  }
+};
+
+void enroll(Registry& registry) {
+  registry.add(LossPlugin{"softmax_prob", "probability of the target class (notebook 004's loss)",
+                          Schema{}, [](const Map&) { return std::make_unique<SoftmaxProb>(); }});
+}
+
+}  // namespace
+
+LOGITBENCH_PLUGIN("softmax_prob", "1.0", enroll)

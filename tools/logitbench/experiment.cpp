@@ -1,0 +1,189 @@
+#include "tools/logitbench/experiment.h"
+
+#include <logitbench/error.h>
+
+#include <set>
+
+#include "core/data/content_hash.h"
+#include "core/data/data_cache.h"
+#include "core/data/sha256.h"
+#include "core/record/manifest.h"
+#include "core/record/results_folder.h"
+#include "core/train/runner.h"
+#include "tools/logitbench/interrupt.h"
+#include "tools/logitbench/progress.h"
+#include "tools/logitbench/run_summary.h"
+
+namespace logitbench {
+
+namespace {
+
+// Passes what a run tells to the journal and to the screen.
+class Listeners final : public Recorder {
+ public:
+  Listeners(Recorder& journal, Progress& progress) : journal_(journal), progress_(progress) {}
+  void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override {
+    progress_.on_batch(epoch, samples, samples_in_epoch);
+  }
+  void on_epoch(const EpochRecord& record) override {
+    journal_.on_epoch(record);
+    progress_.on_epoch(record);
+  }
+  void on_predictions(const Predictions& predictions) override {
+    journal_.on_predictions(predictions);
+    predictions_ = predictions;
+  }
+  const Predictions& predictions() const { return predictions_; }
+
+ private:
+  Recorder& journal_;
+  Progress& progress_;
+  Predictions predictions_;
+};
+
+// The exit code of an experiment: that of what went wrong, where it was one thing; else 1.
+class Outcome {
+ public:
+  void add(RunStatus status, ExitCode code_if_failed) {
+    if (status == RunStatus::interrupted) interrupted_ = true;
+    if (status == RunStatus::failed) codes_.insert(code_if_failed);
+    if (status == RunStatus::diverged) codes_.insert(ExitCode::runs_failed);
+  }
+  bool interrupted() const { return interrupted_; }
+  ExitCode exit_code() const {
+    if (interrupted_) return ExitCode::interrupted;
+    if (codes_.empty()) return ExitCode::done;
+    return codes_.size() == 1 ? *codes_.begin() : ExitCode::runs_failed;
+  }
+
+ private:
+  bool interrupted_ = false;
+  std::set<ExitCode> codes_;
+};
+
+class ExperimentRun {
+ public:
+  ExperimentRun(const Plan& plan, ResultsFolder& results, PluginHost& host, Progress& progress,
+                std::ostream& out)
+      : plan_(plan), results_(results), runner_(host, locate), progress_(progress), out_(out) {}
+
+  ExitCode execute(bool fail_fast) {
+    for (size_t i = 0; i < plan_.runs.size() && !outcome_.interrupted(); ++i) {
+      const Run& run = plan_.runs[i];
+      if (const RunResult* before = results_.finished(run.run_id)) {
+        outcome_.add(before->status, ExitCode::runs_failed);
+        continue;
+      }
+      if (execute_one(i, run) == RunStatus::failed && fail_fast) break;
+    }
+    return outcome_.exit_code();
+  }
+
+  // Fills in what only the runs could tell.
+  void describe(ManifestFacts& facts) const {
+    facts.data_sha256 = data_sha256_;
+    facts.threads = threads_;
+    for (const std::string& library : libraries_) {
+      const size_t space = library.find(' ');
+      facts.versions.emplace_back(library.substr(0, space),
+                                  space == std::string::npos ? "" : library.substr(space + 1));
+    }
+  }
+
+ private:
+  RunStatus execute_one(size_t index, const Run& run) {
+    Listeners listeners(results_.begin(run), progress_);
+    RunResult result;
+    ExitCode code = ExitCode::runs_failed;
+    try {
+      result = runner_.run(run.config, listeners, interrupt_requested(),
+                           [&](const RunFacts& facts) { on_ready(index, run, facts); });
+    } catch (const ResultsError&) {
+      throw;  // nothing can be kept any more
+    } catch (const Error& error) {
+      result.status = RunStatus::failed;
+      result.reason = error.what();
+      code = error.exit_code();
+    } catch (const std::exception& error) {
+      result.status = RunStatus::failed;
+      result.reason = error.what();
+    }
+    results_.end(run, result);
+    progress_.on_run_end(result);
+    if (!listeners.predictions().rows.empty()) print_predictions(listeners.predictions(), out_);
+    outcome_.add(result.status, code);
+    return result.status;
+  }
+
+  void on_ready(size_t index, const Run& run, const RunFacts& facts) {
+    threads_ = std::max(threads_, facts.threads);
+    libraries_.insert(facts.backend_library);
+    if (hashed_.insert(facts.dataset).second) {
+      const std::string name = run.config.dataset.name + " of " + run.run_id;
+      data_sha256_.emplace_back(name + ", train", content_hash(facts.dataset->train));
+      if (facts.dataset->test)
+        data_sha256_.emplace_back(name + ", test", content_hash(*facts.dataset->test));
+    }
+    progress_.on_run_start(index, run.run_id, run.config.epochs, facts.train_rows);
+  }
+
+  const Plan& plan_;
+  ResultsFolder& results_;
+  Runner runner_;
+  Progress& progress_;
+  std::ostream& out_;
+  Outcome outcome_;
+  size_t threads_ = 0;
+  std::set<std::string> libraries_;
+  std::set<std::shared_ptr<const Dataset>> hashed_;
+  NamedTexts data_sha256_;
+};
+
+void say_where_it_stands(const Plan& plan, const ResultsFolder& results, const RunOptions& options,
+                         std::ostream& out) {
+  if (results.set_aside())
+    out << "The old results are now in " << results.set_aside()->string() << '\n';
+  if (results.damaged_lines() > 0)
+    out << results.damaged_lines()
+        << " damaged lines of the journal were passed over; their runs are done again\n";
+  size_t finished = 0;
+  for (const Run& run : plan.runs) finished += results.finished(run.run_id) ? 1 : 0;
+  if (finished > 0 || options.resume)
+    out << finished << " of " << plan.runs.size() << " runs are finished already in "
+        << results.path().string() << (finished < plan.runs.size() ? "; going on\n" : "\n");
+}
+
+}  // namespace
+
+ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
+                        const RunOptions& options, const Invocation& invocation, PluginHost& host,
+                        std::ostream& out) {
+  ResultsFolder results(folder, plan, options.fresh);
+  say_where_it_stands(plan, results, options, out);
+
+  ManifestFacts facts;
+  facts.command_line = invocation.words;
+  facts.git = git_state(invocation.config_file.parent_path());
+  facts.machine = this_machine();
+  facts.started = std::chrono::system_clock::now();
+  facts.sha256 = sha256_hex;
+
+  Progress progress(out, options.quiet);
+  progress.on_plan(plan.runs.size());
+  ExperimentRun experiment(plan, results, host, progress, out);
+  const ExitCode code = experiment.execute(options.fail_fast);
+
+  results.write_csvs();
+  experiment.describe(facts);
+  facts.finished = std::chrono::system_clock::now();
+  if (!facts.data_sha256.empty()) write_manifest(folder, plan, facts);
+
+  print_summary(plan, results, out);
+  out << "\nruns:   " << (folder / "runs.csv").string()
+      << "\ncurves: " << (folder / "curves.csv").string() << '\n';
+  if (code == ExitCode::interrupted)
+    out << "Interrupted. The same command goes on where it stopped.\n";
+  return code;
+}
+
+}  // namespace logitbench

@@ -1,0 +1,25 @@
+// One experiment from its plan to its files: every run that is not there yet, one after another.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "core/plugin/plugin_host.h"
+#include "core/sweep/plan.h"
+#include "tools/logitbench/run_options.h"
+
+namespace logitbench {
+
+// What the manifest says of the invocation.
+struct Invocation {
+  std::vector<std::string> words;     // the command line
+  std::filesystem::path config_file;  // whose git state is kept
+};
+
+// Throws ResultsError where nothing can be kept; what goes wrong in a run ends that run alone.
+ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
+                        const RunOptions& options, const Invocation& invocation, PluginHost& host,
+                        std::ostream& out);
+
+}  // namespace logitbench

@@ -1,0 +1,68 @@
+#include "tools/logitbench/run_command.h"
+
+#include <logitbench/error.h>
+
+#include <set>
+
+#include "core/sweep/expand.h"
+#include "tools/logitbench/experiment.h"
+#include "tools/logitbench/interrupt.h"
+#include "tools/logitbench/run_options.h"
+#include "tools/logitbench/run_summary.h"
+
+namespace logitbench {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Every plan before the first run: a fault in the last config shows at once.
+std::vector<Plan> make_plans(const RunOptions& options, PluginHost& host) {
+  std::vector<Plan> plans;
+  std::set<std::string> names;
+  for (const fs::path& config : options.configs) {
+    plans.push_back(make_plan(config, options.overrides, host, options.yes || options.dry_run));
+    if (!names.insert(plans.back().experiment).second)
+      throw ConfigError(config.string() + ": a second config with experiment '" +
+                        plans.back().experiment +
+                        "' in one command; their results would share a folder");
+  }
+  return plans;
+}
+
+fs::path folder_of(const Plan& plan, const RunOptions& options) {
+  if (!options.out) return fs::path("results") / plan.experiment;
+  return options.configs.size() == 1 ? *options.out : *options.out / plan.experiment;
+}
+
+// Several experiments end as the worst of them: interrupted, then the first that went wrong.
+ExitCode worse(ExitCode a, ExitCode b) {
+  if (b == ExitCode::interrupted) return b;
+  return a == ExitCode::done ? b : a;
+}
+
+}  // namespace
+
+int run_command(const std::vector<std::string>& arguments, PluginHost& host, std::ostream& out) {
+  const std::optional<RunOptions> options = parse_run_options(arguments, out);
+  if (!options) return static_cast<int>(ExitCode::done);
+  const std::vector<Plan> plans = make_plans(*options, host);
+
+  catch_interrupts();
+  Invocation invocation{{"logitbench", "run"}, {}};
+  invocation.words.insert(invocation.words.end(), arguments.begin(), arguments.end());
+  ExitCode code = ExitCode::done;
+  for (size_t i = 0; i < plans.size() && code != ExitCode::interrupted; ++i) {
+    if (plans.size() > 1) out << (i > 0 ? "\n" : "") << plans[i].experiment << '\n';
+    if (options->dry_run) {
+      print_plan(plans[i], out);
+      continue;
+    }
+    invocation.config_file = fs::absolute(options->configs[i]);
+    code = worse(code, run_experiment(plans[i], folder_of(plans[i], *options), *options, invocation,
+                                      host, out));
+  }
+  return static_cast<int>(code);
+}
+
+}  // namespace logitbench

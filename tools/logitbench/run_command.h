@@ -1,0 +1,15 @@
+// logitbench run CONFIG... [key=value ...]
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "core/plugin/plugin_host.h"
+
+namespace logitbench {
+
+// Returns the exit code. Throws Error for what stops the command as a whole.
+int run_command(const std::vector<std::string>& arguments, PluginHost& host, std::ostream& out);
+
+}  // namespace logitbench

@@ -1,0 +1,71 @@
+#include "tools/logitbench/run_options.h"
+
+#include <logitbench/error.h>
+
+#include <boost/program_options.hpp>
+
+namespace logitbench {
+
+namespace po = boost::program_options;
+
+std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments,
+                                            std::ostream& out) {
+  RunOptions options;
+  std::string out_dir;
+  std::vector<std::string> words;
+  po::options_description described("Options");
+  described.add_options()(
+      "out", po::value(&out_dir)->value_name("DIR"),
+      "results folder (default results/<experiment>); with several configs it holds one for each")(
+      "dry-run", po::bool_switch(&options.dry_run), "list the runs and train nothing")(
+      "resume", po::bool_switch(&options.resume),
+      "go on where it stopped (the default, said aloud)")(
+      "fresh", po::bool_switch(&options.fresh), "start anew; the old folder is set aside")(
+      "fail-fast", po::bool_switch(&options.fail_fast), "stop at the first run that fails")(
+      "quiet", po::bool_switch(&options.quiet), "no progress, only the end")(
+      "yes", po::bool_switch(&options.yes), "go ahead with more than 10,000 runs")("help",
+                                                                                   "this text");
+  po::options_description all;
+  all.add(described).add_options()("word", po::value(&words));
+  po::positional_options_description positional;
+  positional.add("word", -1);
+
+  po::variables_map given;
+  try {
+    const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    po::store(
+        po::command_line_parser(arguments).options(all).positional(positional).style(style).run(),
+        given);
+    po::notify(given);
+  } catch (const po::error& error) {
+    throw ConfigError(std::string("run: ") + error.what() + "; see logitbench run --help");
+  }
+  if (given.count("help") > 0) {
+    out << "logitbench run CONFIG... [key=value ...] [options]\n\n"
+           "Trains every run that the configs stand for and writes CSVs.\n"
+           "key=value sets a key of the config, key=1,2,3 sweeps it, +key=value adds one that "
+           "must\n"
+           "not be there yet, ~key removes one.\n\n"
+        << described
+        << "\nExample:\n"
+           "  logitbench run configs/smoke/spiral.yaml optimizer.lr=0.01,0.02 --out /tmp/spiral\n";
+    return std::nullopt;
+  }
+  for (const std::string& word : words) {
+    if (word.starts_with('~') || word.starts_with('+') || word.find('=') != std::string::npos)
+      options.overrides.push_back(word);
+    else
+      options.configs.emplace_back(word);
+  }
+  if (options.configs.empty())
+    throw ConfigError("run: no config given; example: logitbench run configs/smoke/spiral.yaml");
+  if (options.resume && options.fresh)
+    throw ConfigError("run: --resume goes on and --fresh starts anew; give one of them");
+  if (given.count("out") > 0) {
+    if (out_dir.empty()) throw ConfigError("run: --out needs a folder");
+    options.out = out_dir;
+  }
+  return options;
+}
+
+}  // namespace logitbench

@@ -1,0 +1,17 @@
+// What `logitbench run` prints at the end: a row a run, and what went wrong where it did.
+#pragma once
+
+#include <ostream>
+
+#include "core/record/results_folder.h"
+#include "core/sweep/plan.h"
+
+namespace logitbench {
+
+void print_plan(const Plan& plan, std::ostream& out);
+void print_summary(const Plan& plan, const ResultsFolder& results, std::ostream& out);
+
+// Label, decision and probabilities, a row a sample.
+void print_predictions(const Predictions& predictions, std::ostream& out);
+
+}  // namespace logitbench
