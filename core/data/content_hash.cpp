@@ -19,8 +19,8 @@ std::string content_hash(const Split& split) {
   };
   const Features& features = split.features;
   const Shape& shape = features.shape;
-  add_array("shape", std::vector<uint64_t>{shape.channels, shape.height, shape.width,
-                                           features.rows});
+  add_array("shape",
+            std::vector<uint64_t>{shape.channels, shape.height, shape.width, features.rows});
   add_array("divisor", std::vector<double>{features.divisor});
   std::visit(
       [&]<class T>(const std::vector<T>& values) {

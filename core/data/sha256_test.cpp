@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <logitbench/error.h>
-#include <logitbench_testing/temp_folder.h>
+#include <logitbench_testing/temporary_folder.h>
 
 namespace logitbench {
 namespace {
@@ -27,13 +27,13 @@ TEST(Sha256, TakesAMessageInPieces) {
 }
 
 TEST(Sha256, ReadsFiles) {
-  const testing::TempFolder folder;
-  testing::write_file(folder / "abc", "abc");
-  testing::write_file(folder / "long", std::string(1'000'000, 'a'));
-  EXPECT_EQ(sha256_hex_of_file(folder / "abc"), kOfAbc);
-  EXPECT_EQ(sha256_hex_of_file(folder / "long"),
+  const TemporaryFolder folder;
+  write_text(folder.path() / "abc", "abc");
+  write_text(folder.path() / "long", std::string(1'000'000, 'a'));
+  EXPECT_EQ(sha256_hex_of_file(folder.path() / "abc"), kOfAbc);
+  EXPECT_EQ(sha256_hex_of_file(folder.path() / "long"),
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
-  EXPECT_THROW(sha256_hex_of_file(folder / "absent"), DataError);
+  EXPECT_THROW(sha256_hex_of_file(folder.path() / "absent"), DataError);
   EXPECT_THROW(sha256_hex_of_file(folder.path()), DataError);
 }
 
