@@ -62,7 +62,7 @@ void check_dataset(const std::string& name, const Dataset& dataset) {
 std::shared_ptr<const Dataset> DatasetStore::load(const DatasetPlugin& plugin,
                                                   const RunConfig& config,
                                                   RandomStreams& run_streams) {
-  std::string key = plugin.name + value_text(Value(config.dataset.parameters));
+  std::string key = plugin.name + canonical_text(Value(config.dataset.parameters));
   if (config.dataset_seed) key += " seed " + std::to_string(*config.dataset_seed);
   if (const auto found = kept_.find(key); found != kept_.end()) return found->second;
 
