@@ -117,7 +117,8 @@ class TreeBuilder final : public YAML::EventHandler {
     const char quote = text_[begin_at];
     if (quote != '"' && quote != '\'') return;
     for (size_t i = begin_at + 1; i < text_.size(); ++i) {
-      if (quote == '"' && text_[i] == '\\')
+      const bool doubled = quote == '\'' && text_[i] == quote && text_.substr(i + 1, 1) == "'";
+      if (doubled || (quote == '"' && text_[i] == '\\'))
         ++i;
       else if (text_[i] == quote)
         return;

@@ -1,0 +1,11 @@
+// What of a validated config tells one run from another.
+#pragma once
+
+#include <logitbench/schema.h>
+
+namespace logitbench {
+
+// The values without those of type path, at any depth: where a file lies is this machine's affair.
+Map without_paths(const Map& values, const Schema& schema);
+
+}  // namespace logitbench
