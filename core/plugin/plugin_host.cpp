@@ -77,6 +77,8 @@ std::optional<Key> key_from_file_name(const fs::path& file) {
 std::string quoted(const char* text) { return text ? "'" + std::string(text) + "'" : "nothing"; }
 
 const PluginEntry& checked_entry(const fs::path& file) {
+  std::error_code not_there;  // a dangling link is no file either
+  if (!fs::is_regular_file(file, not_there)) refuse(file, "it is not a file");
   // RTLD_NOW: a missing symbol shows here and not in the middle of a run.
   void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) refuse(file, dlerror());
@@ -94,13 +96,16 @@ const PluginEntry& checked_entry(const fs::path& file) {
   if (entry->build_tag == nullptr || std::strcmp(entry->build_tag, LOGITBENCH_BUILD_TAG) != 0)
     refuse(file, "its build tag is " + quoted(entry->build_tag) + ", this program's is " +
                      quoted(LOGITBENCH_BUILD_TAG) + "; build it with the same toolchain");
-  if (entry->enroll == nullptr || entry->version == nullptr)
+  if (entry->enroll == nullptr || entry->version == nullptr || entry->name == nullptr)
     refuse(file, "its entry struct is incomplete");
   return *entry;
 }
 
 void load(const Key& key, Candidate& candidate) {
   const PluginEntry& entry = checked_entry(candidate.file);
+  if (entry.name != key.second)
+    refuse(candidate.file, "it says that it is " + quoted(entry.name) + ", its file name says '" +
+                               key.second + "'");
   Pending pending;
   try {
     entry.enroll(pending);
@@ -210,12 +215,19 @@ std::vector<fs::path> plugin_search_path(const std::vector<fs::path>& from_comma
   const auto add = [&](const fs::path& folder) {
     if (folder.is_absolute()) result.push_back(folder);
   };
-  for (const fs::path& folder : from_command_line) add(fs::absolute(folder));
+  for (const fs::path& folder : from_command_line) {
+    std::error_code error;  // a folder that cannot be looked at is as good as none
+    if (!fs::is_directory(folder, error))
+      throw ConfigError("--plugin-path: there is no folder '" + folder.string() + "'");
+    add(fs::absolute(folder));
+  }
   if (const char* variable = std::getenv("LOGITBENCH_PLUGIN_PATH")) {
     std::istringstream folders(variable);
     for (std::string folder; std::getline(folders, folder, ':');) add(folder);
   }
-  if (const char* data_home = std::getenv("XDG_DATA_HOME"); data_home && *data_home)
+  // The XDG rules: a relative folder is as if it were not set.
+  if (const char* data_home = std::getenv("XDG_DATA_HOME");
+      data_home && fs::path(data_home).is_absolute())
     add(fs::path(data_home) / "logitbench/plugins");
   else if (const char* home = std::getenv("HOME"); home && *home)
     add(fs::path(home) / ".local/share/logitbench/plugins");

@@ -56,7 +56,8 @@ class PluginHost {
 
 // --plugin-path, then LOGITBENCH_PLUGIN_PATH, the user's data folder, the program's own plugin
 // folder
-// (../lib/logitbench/plugins beside the executable's folder). Never the current folder.
+// (../lib/logitbench/plugins beside the executable's folder). Never the current folder. Throws
+// ConfigError for a folder from the command line that is not there.
 std::vector<std::filesystem::path> plugin_search_path(
     const std::vector<std::filesystem::path>& from_command_line);
 

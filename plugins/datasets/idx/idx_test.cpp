@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include <logitbench_testing/gzip.h>
-#include <logitbench_testing/temp_folder.h>
+#include <logitbench_testing/temporary_folder.h>
 
 #include "plugins/datasets/testing/idx_bytes.h"
 #include "plugins/datasets/testing/load_dataset.h"
@@ -17,8 +17,8 @@ constexpr const char* kTestLabels = "t10k-labels-idx1-ubyte";
 class Idx : public ::testing::Test {
  protected:
   Idx() {
-    write_file(folder / kImages, idx_images(3, 2, 5));
-    write_file(folder / kLabels, idx_labels({2, 0, 1}));
+    write_text(folder.path() / kImages, idx_images(3, 2, 5));
+    write_text(folder.path() / kLabels, idx_labels({2, 0, 1}));
   }
   Dataset load(const Map& extra = {}) {
     Map given = extra;
@@ -29,7 +29,7 @@ class Idx : public ::testing::Test {
     return error_of(ExitCode::data_unusable, [&] { load(extra); });
   }
 
-  TempFolder folder;
+  TemporaryFolder folder;
 };
 
 TEST_F(Idx, ReadsImagesThatAreNotSquare) {
@@ -46,16 +46,17 @@ TEST_F(Idx, ReadsImagesThatAreNotSquare) {
 }
 
 TEST_F(Idx, ReadsGzippedFilesByNameAndByContent) {
-  write_file(folder / (std::string(kImages) + ".gz"), gzip(idx_images(3, 2, 5)));
-  std::filesystem::remove(folder / kImages);
-  write_file(folder / kLabels, gzip(idx_labels({2, 0, 1})));  // gzipped, though the name says plain
+  write_text(folder.path() / (std::string(kImages) + ".gz"), gzip(idx_images(3, 2, 5)));
+  std::filesystem::remove(folder.path() / kImages);
+  write_text(folder.path() / kLabels,
+             gzip(idx_labels({2, 0, 1})));  // gzipped, though the name says plain
   const Dataset data = load();
   EXPECT_EQ(data.train.features.rows, 3u);
   EXPECT_EQ(data.train.targets.classes, (std::vector<int32_t>{2, 0, 1}));
 }
 
 TEST_F(Idx, ReadsMoreThanOneGzipPieceOfPixels) {
-  write_file(folder / kImages, gzip(idx_images(3, 1000, 1001)));
+  write_text(folder.path() / kImages, gzip(idx_images(3, 1000, 1001)));
   const Dataset data = load();
   const auto& pixels = std::get<std::vector<uint8_t>>(data.train.features.values);
   ASSERT_EQ(pixels.size(), 3u * 1000 * 1001);
@@ -63,23 +64,23 @@ TEST_F(Idx, ReadsMoreThanOneGzipPieceOfPixels) {
 }
 
 TEST_F(Idx, ReadsATestSplitAndChecksIt) {
-  write_file(folder / kTestImages, idx_images(2, 2, 5));
-  EXPECT_NE(refusal().find(std::string("neither ") + (folder / kTestLabels).string()),
+  write_text(folder.path() / kTestImages, idx_images(2, 2, 5));
+  EXPECT_NE(refusal().find(std::string("neither ") + (folder.path() / kTestLabels).string()),
             std::string::npos);
-  write_file(folder / kTestLabels, idx_labels({1, 2}));
+  write_text(folder.path() / kTestLabels, idx_labels({1, 2}));
   EXPECT_EQ(load().test->features.rows, 2u);
   EXPECT_EQ(load(map_with({{"limit", 1}})).test->features.rows, 2u);
 
-  write_file(folder / kTestLabels, idx_labels({1, 3}));
+  write_text(folder.path() / kTestLabels, idx_labels({1, 3}));
   EXPECT_NE(refusal().find("label 3 of image 1 (counted from 0) is not below the 3 classes"),
             std::string::npos);
-  write_file(folder / kTestLabels, idx_labels({1, 2}));
-  write_file(folder / kTestImages, idx_images(2, 5, 2));
+  write_text(folder.path() / kTestLabels, idx_labels({1, 2}));
+  write_text(folder.path() / kTestImages, idx_images(2, 5, 2));
   EXPECT_NE(refusal().find("training images are 2x5"), std::string::npos);
 }
 
 TEST_F(Idx, TakesFileNamesAndClasses) {
-  std::filesystem::rename(folder / kImages, folder / "pictures");
+  std::filesystem::rename(folder.path() / kImages, folder.path() / "pictures");
   const Dataset data = load(map_with({{"train_images", "pictures"}, {"classes", 7}}));
   EXPECT_EQ(data.classes, 7u);
   EXPECT_NE(refusal(map_with({{"train_images", "pictures"}, {"classes", 2}}))
@@ -89,15 +90,16 @@ TEST_F(Idx, TakesFileNamesAndClasses) {
 }
 
 TEST_F(Idx, RefusesWhatIsNoFile) {
-  std::filesystem::remove(folder / kImages);
-  std::filesystem::create_directory(folder / kImages);
+  std::filesystem::remove(folder.path() / kImages);
+  std::filesystem::create_directory(folder.path() / kImages);
   EXPECT_NE(refusal().find("not a regular file"), std::string::npos);
-  EXPECT_NE(error_of(ExitCode::data_unusable,
-                     [&] {
-                       load_dataset("idx", map_with({{"dir", (folder / "absent").string()}}));
-                     })
-                .find("not a folder"),
-            std::string::npos);
+  EXPECT_NE(
+      error_of(ExitCode::data_unusable,
+               [&] {
+                 load_dataset("idx", map_with({{"dir", (folder.path() / "absent").string()}}));
+               })
+          .find("not a folder"),
+      std::string::npos);
 }
 
 struct Damage {
@@ -110,9 +112,9 @@ class IdxDamage : public Idx, public ::testing::WithParamInterface<Damage> {};
 
 TEST_P(IdxDamage, IsRefusedWithFileAndReason) {
   for (const bool gzipped : {false, true}) {
-    write_file(folder / kImages, gzipped ? gzip(GetParam().images) : GetParam().images);
+    write_text(folder.path() / kImages, gzipped ? gzip(GetParam().images) : GetParam().images);
     const std::string message = refusal();
-    EXPECT_TRUE(message.starts_with((folder / kImages).string())) << message;
+    EXPECT_TRUE(message.starts_with((folder.path() / kImages).string())) << message;
     EXPECT_NE(message.find(GetParam().message), std::string::npos)
         << message << (gzipped ? " (gzipped)" : "");
   }
@@ -148,18 +150,18 @@ TEST_F(Idx, RefusesADamagedGzipStream) {
   for (int i = 0; i < 30'000; ++i)
     images += static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
   const std::string whole = gzip(images);
-  write_file(folder / kImages, whole);
+  write_text(folder.path() / kImages, whole);
   EXPECT_EQ(load().train.features.rows, 3u);
 
-  write_file(folder / kImages, whole.substr(0, whole.size() / 2));
+  write_text(folder.path() / kImages, whole.substr(0, whole.size() / 2));
   EXPECT_NE(refusal().find("the gzip stream ends too early"), std::string::npos);
   std::string damaged = whole;
   damaged[whole.size() - 6] ^= 1;  // in the checksum
-  write_file(folder / kImages, damaged);
+  write_text(folder.path() / kImages, damaged);
   EXPECT_NE(refusal().find("the gzip stream is damaged"), std::string::npos);
   damaged = whole;
   damaged[3] = '\x1f';  // reserved flags
-  write_file(folder / kImages, damaged);
+  write_text(folder.path() / kImages, damaged);
   EXPECT_NE(refusal().find("the gzip stream is damaged"), std::string::npos);
 }
 
@@ -181,8 +183,8 @@ TEST_F(Idx, SurvivesMutatedFiles) {
       bytes[random(std::min(header_bytes, bytes.size()))] =
           static_cast<char>(random(4) == 0 ? random(256) : random(4));
     if (random(8) == 0) bytes.resize(random(bytes.size()) + 1);
-    write_file(folder / kImages, labels ? idx_images(3, 2, 5) : bytes);
-    write_file(folder / kLabels, labels ? bytes : idx_labels({2, 0, 1}));
+    write_text(folder.path() / kImages, labels ? idx_images(3, 2, 5) : bytes);
+    write_text(folder.path() / kLabels, labels ? bytes : idx_labels({2, 0, 1}));
     const std::string message = error_of(ExitCode::data_unusable, [&] {
       const Dataset data = load();
       EXPECT_EQ(std::get<std::vector<uint8_t>>(data.train.features.values).size(),

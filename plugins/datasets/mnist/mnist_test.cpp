@@ -1,4 +1,4 @@
-#include <logitbench_testing/temp_folder.h>
+#include <logitbench_testing/temporary_folder.h>
 
 #include "plugins/datasets/testing/idx_bytes.h"
 #include "plugins/datasets/testing/load_dataset.h"
@@ -8,18 +8,18 @@ namespace {
 
 // Small files under MNIST's names: the host has checked the real ones by hash before a plugin
 // reads.
-void write_files(const TempFolder& folder, const std::vector<uint8_t>& train,
+void write_files(const TemporaryFolder& folder, const std::vector<uint8_t>& train,
                  const std::vector<uint8_t>& test) {
-  write_file(folder / "train-images-idx3-ubyte",
+  write_text(folder.path() / "train-images-idx3-ubyte",
              idx_images(static_cast<uint32_t>(train.size()), 2, 3));
-  write_file(folder / "train-labels-idx1-ubyte", idx_labels(train));
-  write_file(folder / "t10k-images-idx3-ubyte",
+  write_text(folder.path() / "train-labels-idx1-ubyte", idx_labels(train));
+  write_text(folder.path() / "t10k-images-idx3-ubyte",
              idx_images(static_cast<uint32_t>(test.size()), 2, 3));
-  write_file(folder / "t10k-labels-idx1-ubyte", idx_labels(test));
+  write_text(folder.path() / "t10k-labels-idx1-ubyte", idx_labels(test));
 }
 
 TEST(Mnist, KeepsFileOrderAndBytes) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_files(folder, {3, 0, 9, 7}, {1});
   const Dataset mnist = load_dataset("mnist", {}, folder.path());
   EXPECT_EQ(mnist.classes, 10u);
@@ -33,7 +33,7 @@ TEST(Mnist, KeepsFileOrderAndBytes) {
 }
 
 TEST(Mnist, LimitBoundsTheTrainingSplitAlone) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_files(folder, {3, 0, 9, 7}, {1, 2, 3});
   const Dataset mnist =
       load_dataset("mnist", map_with({{"limit", 2}, {"scale", "raw"}}), folder.path());
@@ -48,7 +48,7 @@ TEST(Mnist, LimitBoundsTheTrainingSplitAlone) {
 }
 
 TEST(Mnist, RefusesALabelThatIsNoDigit) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_files(folder, {3, 10}, {1});
   EXPECT_NE(error_of(ExitCode::data_unusable, [&] { load_dataset("mnist", {}, folder.path()); })
                 .find("label 10 of image 1"),
@@ -63,7 +63,7 @@ TEST(Mnist, SharesItsFilesWithMnist37) {
 }
 
 TEST(Mnist37, PutsThreesFirstThenSevensEachInFileOrder) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_files(folder, {7, 3, 0, 7, 3, 9}, {7, 7, 3});
   const Dataset mnist37 = load_dataset("mnist37", {}, folder.path());
   EXPECT_EQ(mnist37.classes, 2u);
@@ -81,7 +81,7 @@ TEST(Mnist37, PutsThreesFirstThenSevensEachInFileOrder) {
 }
 
 TEST(Mnist37, LimitTakesTheFirstOfThatOrder) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_files(folder, {7, 3, 0, 7, 3, 9}, {7, 7, 3});
   const Dataset mnist37 = load_dataset("mnist37", map_with({{"limit", 3}}), folder.path());
   EXPECT_EQ(mnist37.train.targets.classes, (std::vector<int32_t>{1, 1, 0}));
@@ -89,7 +89,7 @@ TEST(Mnist37, LimitTakesTheFirstOfThatOrder) {
 }
 
 TEST(Mnist37, RefusesFilesWithoutThreesAndSevens) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_files(folder, {1, 2}, {3});
   EXPECT_NE(error_of(ExitCode::data_unusable, [&] { load_dataset("mnist37", {}, folder.path()); }),
             "");

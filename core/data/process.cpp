@@ -1,0 +1,138 @@
+#include "core/data/process.h"
+
+#include <fcntl.h>
+#include <logitbench/error.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+extern char** environ;
+
+namespace logitbench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class Pipe {
+ public:
+  Pipe() {
+    if (pipe2(ends_, O_CLOEXEC) != 0)
+      throw DataError(std::string("cannot make a pipe: ") + std::strerror(errno));
+  }
+  ~Pipe() {
+    close_end(0);
+    close_end(1);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+
+  int reader() const { return ends_[0]; }
+  int writer() const { return ends_[1]; }
+  void close_reader() { close_end(0); }
+  void close_writer() { close_end(1); }
+
+ private:
+  void close_end(int end) {
+    if (ends_[end] >= 0) close(ends_[end]);
+    ends_[end] = -1;
+  }
+  int ends_[2] = {-1, -1};
+};
+
+// A started program; killed and reaped if nobody waited for it.
+class Child {
+ public:
+  Child(const std::vector<std::string>& argv, const std::filesystem::path& working_folder,
+        const Pipe& output, const Pipe& errors) {
+    std::vector<char*> words;
+    for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
+    words.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, output.writer(), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, errors.writer(), STDERR_FILENO);
+    posix_spawn_file_actions_addchdir_np(&actions, working_folder.c_str());
+    const int code = posix_spawnp(&pid_, words[0], &actions, nullptr, words.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (code != 0) {
+      pid_ = -1;
+      throw DataError(argv[0] + (code == ENOENT
+                                     ? " is not installed"
+                                     : std::string(" cannot be started: ") + std::strerror(code)));
+    }
+  }
+  ~Child() {
+    if (pid_ > 0) {
+      stop();
+      wait();
+    }
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  void stop() { kill(pid_, SIGKILL); }
+  int wait() {
+    int status = 0;
+    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
+    pid_ = -1;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  }
+
+ private:
+  pid_t pid_ = -1;
+};
+
+}  // namespace
+
+ProcessResult run_process(const std::vector<std::string>& argv,
+                          const std::filesystem::path& working_folder,
+                          std::chrono::milliseconds timeout,
+                          const std::function<void(std::string_view)>& take_output) {
+  constexpr size_t kKeptErrors = 1000;
+  const Clock::time_point deadline = Clock::now() + timeout;
+  Pipe output, errors;
+  Child child(argv, working_folder, output, errors);
+  output.close_writer();
+  errors.close_writer();
+
+  ProcessResult result;
+  std::vector<char> piece(size_t{1} << 16);
+  while (output.reader() >= 0 || errors.reader() >= 0) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    pollfd watched[] = {{output.reader(), POLLIN, 0}, {errors.reader(), POLLIN, 0}};
+    const int ready = left.count() <= 0 ? 0 : poll(watched, 2, static_cast<int>(left.count()));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) {
+      // Whatever it started may go on holding the pipes: they are not waited for.
+      result.timed_out = true;
+      child.stop();
+      break;
+    }
+    for (Pipe* pipe : {&output, &errors}) {
+      if (watched[pipe == &output ? 0 : 1].revents == 0) continue;
+      const ssize_t got = read(pipe->reader(), piece.data(), piece.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) {
+        pipe->close_reader();
+      } else if (pipe == &output) {
+        take_output({piece.data(), static_cast<size_t>(got)});
+      } else {
+        result.errors.append(piece.data(), static_cast<size_t>(got));
+        if (result.errors.size() > kKeptErrors)
+          result.errors.erase(0, result.errors.size() - kKeptErrors);
+      }
+    }
+  }
+  result.exit_code = child.wait();
+  return result;
+}
+
+}  // namespace logitbench

@@ -1,0 +1,27 @@
+// Runs a program without a shell.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace logitbench {
+
+struct ProcessResult {
+  bool timed_out = false;
+  int exit_code = 0;   // 128 + signal for a program that was killed
+  std::string errors;  // the end of what it wrote to its standard error
+};
+
+// argv[0] is looked up on PATH; standard input is empty. `take_output` is given standard output in
+// pieces; if it throws, the program is killed and the exception goes on. After `timeout` the
+// program is killed. Throws DataError if it cannot be started.
+ProcessResult run_process(const std::vector<std::string>& argv,
+                          const std::filesystem::path& working_folder,
+                          std::chrono::milliseconds timeout,
+                          const std::function<void(std::string_view)>& take_output);
+
+}  // namespace logitbench

@@ -1,0 +1,1 @@
+extern "C" int some_other_function() { return 1; }
