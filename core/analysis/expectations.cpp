@@ -108,12 +108,12 @@ bool any_missed(const std::vector<ExpectationResult>& results) {
 }
 
 bool divergence_expected(const Plan& plan, size_t run) {
-  return std::any_of(plan.expectations.begin(), plan.expectations.end(),
-                     [&](const Expectation& expectation) {
-                       const RunStatus* status = std::get_if<RunStatus>(&expectation.claim);
-                       return status != nullptr && *status == RunStatus::diverged &&
-                              std::count(expectation.runs.begin(), expectation.runs.end(), run) > 0;
-                     });
+  return std::any_of(
+      plan.expectations.begin(), plan.expectations.end(), [&](const Expectation& expectation) {
+        const RunStatus* status = std::get_if<RunStatus>(&expectation.claim);
+        return status != nullptr && *status == RunStatus::diverged &&
+               std::binary_search(expectation.runs.begin(), expectation.runs.end(), run);
+      });
 }
 
 std::string subject_text(const Expectation& expectation) {

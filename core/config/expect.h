@@ -37,7 +37,7 @@ struct Expectation {
   Map where;                                   // dotted key -> value; empty: every run
   std::variant<RunStatus, MetricClaim> claim;  // of each run that `where` picks
   std::string note;                            // one line, for people
-  std::vector<size_t> runs;                    // those that `where` picks, as Plan::runs has them
+  std::vector<size_t> runs;  // that `where` picks: indices into Plan::runs, ascending
 };
 
 }  // namespace logitbench
