@@ -15,7 +15,9 @@ namespace {
 using Results = std::vector<ExpectationResult>;
 
 // Float32 tells seven or eight digits apart.
-std::string value_cell(double value) { return fmt::format("{:.8g}", value); }
+std::string value_cell(double value) {
+  return std::isnan(value) ? "nan" : fmt::format("{:.8g}", value);
+}
 
 std::string difference_cell(const std::optional<double>& difference) {
   return difference ? fmt::format("{:+.2g}", *difference) : "";

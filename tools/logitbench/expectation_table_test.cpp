@@ -51,7 +51,7 @@ TEST(ExpectationTable, NamesEachRunThatMissesIt) {
   EXPECT_EQ(printed({result(plan, 0, 0.9625, 0.0025, Verdict::met),
                      result(plan, 1, 0.5, -0.46, Verdict::missed)}),
             "\nExpectations\n"
-            "runs                 what                  expected          ours    difference  "
+            "runs                 what                  expected            ours  difference  "
             "verdict        note\n"
             "loss: cross_entropy  final.valid.accuracy  0.96 within 0.01  0.9625     +0.0025  "
             "met by 1 of 2  notebook 004\n"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/record/number_text.h"
@@ -49,7 +50,10 @@ std::vector<std::string> distinguishing_cells(const Plan& plan, const Run& run) 
   return cells;
 }
 
-std::string rounded(double value) { return fmt::format("{:.4g}", value); }
+// A NaN's sign says nothing.
+std::string rounded(double value) {
+  return std::isnan(value) ? "nan" : fmt::format("{:.4g}", value);
+}
 
 }  // namespace
 
