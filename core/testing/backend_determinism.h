@@ -1,6 +1,8 @@
 // Two networks of a backend, given the same, stay the same to the last bit over 20 updates.
 #pragma once
 
+#include <bit>
+
 #include "backend_parity.h"
 
 namespace logitbench::testing {
@@ -21,7 +23,9 @@ inline void descend(Network& network, const Batch& batch) {
 }
 
 inline bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
+    return std::bit_cast<uint64_t>(x) == std::bit_cast<uint64_t>(y);
+  });
 }
 
 // `threads_b` is `threads_a` unless the backend promises that results do not depend on threads.

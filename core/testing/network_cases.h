@@ -3,6 +3,7 @@
 
 #include <logitbench/layers.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,11 @@ namespace logitbench::testing {
 struct NetworkCase {
   std::string name;
   NetworkSpec spec;
+
+  // What a test framework prints.
+  friend std::ostream& operator<<(std::ostream& out, const NetworkCase& network) {
+    return out << network.name;
+  }
 };
 
 // relu and max_pool2d: the gradient jumps where an input is zero or two inputs are equal.

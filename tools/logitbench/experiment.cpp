@@ -2,6 +2,7 @@
 
 #include <logitbench/error.h>
 
+#include <algorithm>
 #include <set>
 
 #include "core/analysis/expectations.h"
@@ -170,6 +171,12 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   facts.started = std::chrono::system_clock::now();
   facts.sha256 = sha256_hex;
 
+  // Written before the first run too: a killed experiment still says what it was.
+  const bool anything_to_do = std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
+    return results.finished(run.run_id) == nullptr;
+  });
+  if (anything_to_do) write_manifest(folder, plan, facts);
+
   Progress progress(out, options.quiet);
   progress.on_plan(plan.runs.size());
   ExperimentRun experiment(plan, results, host, progress, out);
@@ -178,7 +185,7 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   results.write_csvs();
   experiment.describe(facts);
   facts.finished = std::chrono::system_clock::now();
-  if (!facts.data_sha256.empty()) write_manifest(folder, plan, facts);
+  if (anything_to_do) write_manifest(folder, plan, facts);
 
   print_summary(plan, results, out);
   const std::vector<ExpectationResult> expected =

@@ -1,6 +1,7 @@
 // logitbench: the first word picks the command; each has a file of its own.
 #include <logitbench/error.h>
 
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -76,6 +77,9 @@ int dispatch(std::vector<std::string> words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A reader that went away, or a limit on file sizes, is an error to report, not the end of a run.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();

@@ -118,9 +118,9 @@ std::vector<Described> find_all(PluginHost& host, const Words& words) {
     known.insert(known.end(), names.begin(), names.end());
   }
   if (found.empty())
-    throw ConfigError(fmt::format("there is no {} '{}'{}; `logitbench plugins list` shows them all",
-                                  words.size() == 2 ? words[0] : "plugin", name,
-                                  did_you_mean(name, known)));
+    throw ConfigError(
+        fmt::format("there is no {} '{}' (`logitbench plugins list` shows them all){}",
+                    words.size() == 2 ? words[0] : "plugin", name, did_you_mean(name, known)));
   return found;
 }
 
@@ -172,7 +172,7 @@ int plugins_command(const Words& arguments, PluginHost& host, std::ostream& out)
   if (words[0] != "list")
     throw ConfigError("plugins: there is no '" + words[0] + "'" +
                       did_you_mean(words[0], {"list", "describe"}) +
-                      "; see logitbench plugins --help");
+                      " (see logitbench plugins --help)");
   if (!rest.empty())
     throw ConfigError("plugins list takes no name, found '" + rest[0] + "'; see plugins describe");
   return list(host, as_json, out);

@@ -92,8 +92,11 @@ TEST_F(PluginsCommandTest, ANameOfSeveralKindsIsDescribedForEach) {
 }
 
 TEST_F(PluginsCommandTest, UnknownNamesGetTheNearestOne) {
-  EXPECT_THAT(refusal({"describe", "loss", "crossentropy"}),
-              HasSubstr("there is no loss 'crossentropy'; did you mean 'cross_entropy'?"));
+  EXPECT_THAT(
+      refusal({"describe", "loss", "crossentropy"}),
+      HasSubstr(
+          "there is no loss 'crossentropy' (`logitbench plugins list` shows them all); did you "
+          "mean 'cross_entropy'?"));
   EXPECT_THAT(refusal({"describe", "qqqqqqqqqqq"}), Not(HasSubstr("did you mean")));
   EXPECT_THAT(refusal({"describe", "lss", "sgd"}), HasSubstr("there is no kind 'lss'"));
   EXPECT_THAT(refusal({"lsit"}), HasSubstr("did you mean 'list'?"));
