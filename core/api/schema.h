@@ -39,6 +39,7 @@ struct Parameter {
   std::optional<double> minimum;       // bounds of a number, or of a list's length
   std::optional<double> maximum;
   bool exclusive_minimum = false;
+  bool exclusive_maximum = false;
   bool allow_nonfinite = false;
   std::string unit;
   std::vector<std::string> choices;  // of a choice; for a number, words accepted in its place
@@ -60,6 +61,11 @@ struct Parameter {
   }
   Parameter&& at_most(double bound) && {
     maximum = bound;
+    return std::move(*this);
+  }
+  Parameter&& below(double bound) && {
+    maximum = bound;
+    exclusive_maximum = true;
     return std::move(*this);
   }
   Parameter&& measured_in(std::string word) && {

@@ -1,0 +1,100 @@
+#include "core/config/common_parameters.h"
+
+namespace logitbench {
+
+namespace {
+
+const std::vector<std::string>& generator_names() {
+  static const std::vector<std::string> names{"torch", "numpy", "counter"};
+  return names;
+}
+
+Schema dataset_parameters() {
+  return {real("validation",
+               "the rows that valid.* is taken on: all training rows, the test split, "
+               "or this share of the training rows, then not trained on; left out: "
+               "test where there is one, else train")
+              .above(0)
+              .below(1)
+              .or_word("train")
+              .or_word("test")
+              .optional(),
+          integer("seed", "seed of the dataset's own draws, which all runs then share")
+              .at_least(0)
+              .optional()};
+}
+
+Schema model_parameters() {
+  return {
+      map_of("init", "how the initial weights are drawn",
+             {choice("scheme", "distribution of the weights",
+                     {"normal", "uniform", "glorot_uniform", "kaiming_uniform", "zeros"})
+                  .by_default("glorot_uniform"),
+              real("std", "standard deviation of normal").at_least(0).by_default(1.0),
+              real("scale", "bound of uniform; factor on the bound of the other uniform schemes")
+                  .at_least(0)
+                  .by_default(1.0),
+              choice("generator", "whose random numbers", generator_names()).by_default("counter"),
+              choice("bias", "zeros, or the same as the weights", {"zeros", "same"})
+                  .by_default("zeros")})};
+}
+
+Schema loss_parameters() {
+  return {choice("objective", "what training does with the loss", {"minimize", "maximize"})
+              .by_default("minimize")};
+}
+
+Schema optimizer_parameters() {
+  return {real("clip_norm", "largest L2 norm of the whole gradient; a larger one is scaled down")
+              .above(0)
+              .optional()};
+}
+
+Schema backend_parameters() {
+  return {integer("threads", "threads of one run; auto: by a fixed rule from the sizes")
+              .at_least(1)
+              .at_most(1024)
+              .or_word("auto")
+              .by_default("auto")};
+}
+
+}  // namespace
+
+const Schema& common_parameters(PluginKind kind) {
+  static const Schema of_kind[] = {dataset_parameters(), model_parameters(), loss_parameters(),
+                                   optimizer_parameters(), backend_parameters()};
+  return of_kind[static_cast<size_t>(kind)];
+}
+
+const Schema& train_parameters() {
+  static const Schema schema{
+      integer("epochs", "passes over the training rows; 0 evaluates the untrained network")
+          .at_least(0),
+      integer("batch_size", "rows per step; the last batch of an epoch may be shorter")
+          .at_least(1)
+          .by_default(128),
+      boolean("shuffle", "draw a new order each epoch").by_default(true),
+      choice("generator", "whose random order; left out: model.init.generator", generator_names())
+          .optional()};
+  return schema;
+}
+
+const Schema& experiment_parameters() {
+  static const Schema schema{
+      text("experiment", "name of the experiment and of its results folder; left out: the file's")
+          .optional(),
+      text("note", "kept with the results").optional(),
+      integer("seed", "seed of every random stream of the run").at_least(0).by_default(0),
+      choice("reduction", "how row losses become the batch's", {"mean", "sum"}).by_default("mean"),
+      list_of("metrics", "recorded beside loss and accuracy", text("metric", "name of a metric"))
+          .by_default(List{})};
+  return schema;
+}
+
+Generator generator_from(const std::string& word) {
+  if (word == "torch") return Generator::torch;
+  if (word == "numpy") return Generator::numpy;
+  return Generator::counter;
+}
+
+}  // namespace logitbench

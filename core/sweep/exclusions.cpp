@@ -1,0 +1,116 @@
+#include "core/sweep/exclusions.h"
+
+#include <fmt/format.h>
+
+#include "core/config/config_error.h"
+#include "core/config/key_path.h"
+#include "core/config/nearest_name.h"
+#include "core/config/scalars.h"
+
+namespace logitbench {
+
+namespace {
+
+void collect_keys(const Map& map, const std::string& prefix, std::vector<std::string>& keys) {
+  for (const auto& [key, value] : map) {
+    keys.push_back(prefix + key);
+    if (value.is_map()) collect_keys(value.map(), prefix + key + ".", keys);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> dotted_keys(const Map& resolved) {
+  std::vector<std::string> keys;
+  collect_keys(resolved, "", keys);
+  return keys;
+}
+
+const Value* find_value(const Map& resolved, const std::vector<std::string>& path) {
+  const Map* map = &resolved;
+  const Value* value = nullptr;
+  for (const std::string& key : path) {
+    if (map == nullptr) return nullptr;
+    value = map->find(key);
+    if (value == nullptr) return nullptr;
+    map = value->is_map() ? &value->map() : nullptr;
+  }
+  return value;
+}
+
+bool same_setting(const Value& wanted, const Value& setting) {
+  if (wanted.is_number() && setting.is_number())
+    return wanted.is_integer() && setting.is_integer() ? wanted == setting
+                                                       : wanted.real() == setting.real();
+  if (wanted.is_text() && setting.is_map()) {
+    const Value* name = setting.map().find("name");
+    return name != nullptr && *name == wanted;
+  }
+  if (wanted.is_list() && setting.is_list()) {
+    const List &a = wanted.list(), &b = setting.list();
+    if (a.size() != b.size()) return false;
+    for (size_t i = 0; i < a.size(); ++i)
+      if (!same_setting(a[i], b[i])) return false;
+    return true;
+  }
+  if (wanted.is_map() && setting.is_map()) {
+    for (const auto& [key, value] : wanted.map()) {
+      const Value* other = setting.map().find(key);
+      if (other == nullptr || !same_setting(value, *other)) return false;
+    }
+    return true;
+  }
+  if (wanted.is_map() && setting.is_text())
+    return wanted.map().begin() != wanted.map().end() && wanted.map().begin()->first == "name" &&
+           wanted.map().begin() + 1 == wanted.map().end() &&
+           wanted.map().begin()->second == setting;
+  return wanted == setting;
+}
+
+Exclusions::Exclusions(const std::vector<Exclusion>& exclusions)
+    : exclusions_(exclusions), uses_(exclusions.size()) {}
+
+bool Exclusions::matches(size_t exclusion, const ConfigNode& run, const Map* resolved) {
+  bool all = true;
+  for (const ConfigNode::Entry& entry : exclusions_[exclusion].where.entries) {
+    const std::vector<std::string> path = split_key(entry.key, entry.key_at);
+    const Value wanted = natural_value(entry.value);
+    bool seen = false, same = false;
+    if (const Value* value = resolved ? find_value(*resolved, path) : nullptr) {
+      seen = true;
+      same = same_setting(wanted, *value);
+    }
+    // As written too: a path is resolved, a number in a text parameter is text.
+    if (const ConfigNode* written = find_key(run, path); written != nullptr && !same) {
+      seen = true;
+      same = same_setting(wanted, natural_value(*written));
+    }
+    if (seen) uses_[exclusion].keys_seen.insert(entry.key);
+    all = all && same;
+  }
+  uses_[exclusion].matched |= all;
+  return all;
+}
+
+bool Exclusions::leaves_out(const ConfigNode& run, const Map* resolved) {
+  bool out = false;
+  for (size_t i = 0; i < exclusions_.size(); ++i) out |= matches(i, run, resolved);
+  return out;
+}
+
+void Exclusions::check_all_used(const std::vector<std::string>& known_keys) const {
+  for (size_t i = 0; i < exclusions_.size(); ++i) {
+    if (uses_[i].matched) continue;
+    for (const ConfigNode::Entry& entry : exclusions_[i].where.entries)
+      if (!uses_[i].keys_seen.contains(entry.key))
+        fail(entry.key_at,
+             fmt::format("sweep.exclude: found the key {}, which no run of this sweep "
+                         "has, expected a key of the config{}",
+                         shown(entry.key), did_you_mean(entry.key, known_keys)));
+    fail(exclusions_[i].at,
+         "sweep.exclude: found a combination that is not among the runs, expected one that is; "
+         "correct it or take it out");
+  }
+}
+
+}  // namespace logitbench

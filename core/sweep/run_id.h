@@ -1,0 +1,24 @@
+// Names of runs: readable, and the same for the same run on every machine.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <logitbench/value.h>
+
+namespace logitbench {
+
+// The first `digits` hex digits of the text's SHA-256.
+std::string sha256_prefix(std::string_view text, size_t digits);
+
+// A swept value as a part of a name: `cross_entropy` of loss, `lr0.1` of optimizer.lr. Lower case
+// letters, digits, '.', '+' and '_' alone.
+std::string readable_part(const std::string& key, const std::string& value);
+
+// The parts joined by '-', cut to 60 characters, then '-' and 10 hex digits of SHA-256 of the
+// canonical text of `identity`.
+std::string make_run_id(const std::vector<std::string>& parts, const Map& identity);
+
+}  // namespace logitbench
