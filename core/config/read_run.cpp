@@ -88,6 +88,7 @@ class RunReader {
     config.seed = static_cast<uint64_t>(top.integer("seed"));
     config.reduction = top.text("reduction") == "sum" ? Reduction::sum : Reduction::mean;
     config.metrics = metrics(top.list("metrics"));
+    config.predictions = static_cast<size_t>(top.integer("predictions"));
 
     set(run.identity, run.resolved, "seed", top.at("seed"));
     set(run.identity, run.resolved, "reduction", top.at("reduction"));
@@ -101,6 +102,7 @@ class RunReader {
     set(run.identity, run.resolved, "train", train);
     List names(config.metrics.begin(), config.metrics.end());
     set(run.identity, run.resolved, "metrics", std::move(names));
+    set(run.identity, run.resolved, "predictions", top.at("predictions"));
 
     Map whole;
     whole.set("experiment", run.experiment);

@@ -15,14 +15,16 @@ namespace {
 
 using Column = std::pair<std::string, std::string>;  // split, metric
 
-// Every split and metric that a run recorded, in the order in which they were first seen.
+// What tells a run's end: the training loss and the validation metrics, in the order in which they
+// were first seen. The rest is in runs.csv.
 std::vector<Column> recorded_columns(const Plan& plan, const ResultsFolder& results) {
   std::vector<Column> columns;
   std::set<Column> seen;
   for (const Run& run : plan.runs)
     if (const Attempt* attempt = results.ended(run.run_id); attempt && !attempt->epochs.empty())
       for (const MetricValue& value : attempt->epochs.back().values)
-        if (seen.insert({value.split, value.metric}).second)
+        if ((value.split == "valid" || (value.split == "train" && value.metric == "loss")) &&
+            seen.insert({value.split, value.metric}).second)
           columns.emplace_back(value.split, value.metric);
   return columns;
 }
@@ -50,9 +52,8 @@ std::vector<std::string> distinguishing_cells(const Plan& plan, const Run& run) 
   return cells;
 }
 
-// A NaN's sign says nothing.
 std::string rounded(double value) {
-  return std::isnan(value) ? "nan" : fmt::format("{:.4g}", value);
+  return std::isfinite(value) ? fmt::format("{:.4g}", value) : number_text(value);
 }
 
 }  // namespace
