@@ -130,8 +130,6 @@ class RunReader {
     const std::vector<std::string> known = top_level_keys();
     ConfigNode plain = map_node(root_.at);
     for (const ConfigNode::Entry& entry : root_.entries) {
-      if (entry.key == "expect")
-        fail_unknown_key(entry, known, "", "expectations are not supported by this version");
       if (std::find(known.begin(), known.end(), entry.key) == known.end())
         fail_unknown_key(entry, known, "", belongs_elsewhere(entry.key, "", root_, schemas_));
       for (const Parameter& p : experiment_parameters())
