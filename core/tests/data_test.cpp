@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "core/data/data_cache.h"
-#include "core/data/data_test_support.h"
+#include "core/data/testing/data_workplace.h"
 #include "core/plugin/plugin_host.h"
 #include "core/random/streams.h"
 #include "core/tests/program.h"
