@@ -39,7 +39,7 @@ const std::map<std::string, Names> kCoreMayInclude = {
     {"data", {"plugin"}},
     {"train", {"config", "data", "plugin", "random"}},
     {"record", {"sweep"}},
-    {"analysis", {"record"}},
+    {"analysis", {"record", "sweep"}},
 };
 
 // A table of names, no training: config checks what a user typed against it.

@@ -87,7 +87,13 @@ const Schema& experiment_parameters() {
       integer("seed", "seed of every random stream of the run").at_least(0).by_default(0),
       choice("reduction", "how row losses become the batch's", {"mean", "sum"}).by_default("mean"),
       list_of("metrics", "recorded beside loss and accuracy", text("metric", "name of a metric"))
-          .by_default(List{})};
+          .by_default(List{}),
+      integer(
+          "predictions",
+          "of this many first validation rows: label, decision and probabilities after the last "
+          "epoch, printed and kept")
+          .at_least(0)
+          .by_default(0)};
   return schema;
 }
 

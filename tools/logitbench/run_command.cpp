@@ -35,10 +35,11 @@ fs::path folder_of(const Plan& plan, const RunOptions& options) {
   return options.configs.size() == 1 ? *options.out : *options.out / plan.experiment;
 }
 
-// Several experiments end as the worst of them: interrupted, then the first that went wrong.
+// Several experiments end as the worst of them: interrupted, then the first with runs that went
+// wrong, then a missed expectation.
 ExitCode worse(ExitCode a, ExitCode b) {
-  if (b == ExitCode::interrupted) return b;
-  return a == ExitCode::done ? b : a;
+  if (b == ExitCode::interrupted || a == ExitCode::done) return b;
+  return a == ExitCode::check_failed && b != ExitCode::done ? b : a;
 }
 
 }  // namespace

@@ -47,7 +47,11 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
            "must\n"
            "not be there yet, ~key removes one.\n\n"
         << described
-        << "\nExample:\n"
+        << "\nWhat a config expects of its runs (expect:) is printed beside what came out.\n"
+           "Exit code: 0 done; 1 a run failed, or diverged where that was not expected; else\n"
+           "3 an expectation was missed; 2 usage or config; 4 a plugin would not load; 5 data\n"
+           "missing or damaged; 6 results cannot be written; 130 interrupted.\n"
+           "\nExample:\n"
            "  logitbench run configs/smoke/spiral.yaml optimizer.lr=0.01,0.02 --out /tmp/spiral\n";
     return std::nullopt;
   }

@@ -111,7 +111,7 @@ std::unique_ptr<Optimizer> create(const Map& parameters) {
 void enroll(Registry& registry) {
   registry.add(OptimizerPlugin{
       "sgd", "stochastic gradient descent, with momentum",
-      Schema{real("lr", "learning rate").above(0),
+      Schema{real("lr", "learning rate").above(0).by_default(0.1),
              real("momentum", "share of the last step's velocity that is kept")
                  .at_least(0)
                  .by_default(0.0),

@@ -1,0 +1,196 @@
+#include "core/analysis/expectations.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace logitbench {
+namespace {
+
+const double kNan = std::nan("");
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+MetricClaim accuracy(double value, double within) {
+  MetricClaim claim{"valid", "accuracy"};
+  claim.value = value;
+  claim.within = within;
+  return claim;
+}
+
+MetricClaim bounds(std::optional<double> at_least, std::optional<double> at_most) {
+  MetricClaim claim{"valid", "accuracy"};
+  claim.at_least = at_least;
+  claim.at_most = at_most;
+  return claim;
+}
+
+Expectation expectation(std::variant<RunStatus, MetricClaim> claim, std::vector<size_t> runs) {
+  Expectation result;
+  result.claim = std::move(claim);
+  result.runs = std::move(runs);
+  return result;
+}
+
+Plan plan_of(std::vector<Expectation> expectations) {
+  Plan plan;
+  for (const char* id : {"a", "b"}) plan.runs.emplace_back().run_id = id;
+  plan.expectations = std::move(expectations);
+  return plan;
+}
+
+// An attempt whose validation accuracies, from epoch 1 on, are these.
+Attempt attempt(RunStatus status, const std::vector<double>& accuracies) {
+  Attempt result;
+  for (const double value : accuracies)
+    result.epochs.push_back(
+        {result.epochs.size() + 1, 0, {{"train", "accuracy", -1}, {"valid", "accuracy", value}}});
+  result.result = RunResult{status, "", accuracies.size(), 0, 0};
+  return result;
+}
+
+std::vector<ExpectationResult> check(const Plan& plan, std::map<std::string, Attempt> attempts) {
+  return check_expectations(plan, [&](const std::string& run_id) -> const Attempt* {
+    const auto found = attempts.find(run_id);
+    return found == attempts.end() ? nullptr : &found->second;
+  });
+}
+
+// The verdict on one claim about one run that completed with this accuracy.
+ExpectationResult judged(const MetricClaim& claim, double value) {
+  // The plan dies here: only what the result holds by value is looked at.
+  return check(plan_of({expectation(claim, {0})}), {{"a", attempt(RunStatus::completed, {value})}})
+      .at(0);
+}
+Verdict verdict(const MetricClaim& claim, double value) { return judged(claim, value).verdict; }
+
+TEST(Expectations, AValueIsMetUpToItsToleranceAndNoFurther) {
+  EXPECT_EQ(verdict(accuracy(0.5, 0.125), 0.625), Verdict::met);
+  EXPECT_EQ(verdict(accuracy(0.5, 0.125), 0.375), Verdict::met);
+  EXPECT_EQ(verdict(accuracy(0.5, 0.125), 0.626), Verdict::missed);
+  EXPECT_EQ(verdict(accuracy(0.5, 0.125), 0.374), Verdict::missed);
+  EXPECT_EQ(judged(accuracy(0.5, 0.125), 0.25).difference, -0.25);
+}
+
+TEST(Expectations, ARelativeToleranceIsAShareOfTheExpectedMagnitude) {
+  MetricClaim claim = accuracy(-4, 0.25);
+  claim.relative = true;
+  EXPECT_EQ(verdict(claim, -5), Verdict::met);
+  EXPECT_EQ(verdict(claim, -3), Verdict::met);
+  EXPECT_EQ(verdict(claim, -5.01), Verdict::missed);
+}
+
+TEST(Expectations, WithoutToleranceOnlyTheSameNumberWillDo) {
+  EXPECT_EQ(verdict(accuracy(0.34, 0), 102.0 / 300), Verdict::met);
+  EXPECT_EQ(verdict(accuracy(0.34, 0), std::nextafter(0.34, 1)), Verdict::missed);
+  EXPECT_EQ(verdict(accuracy(kInf, 0), kInf), Verdict::met);
+  EXPECT_EQ(judged(accuracy(kInf, 0), kInf).difference, 0.0);
+  EXPECT_EQ(verdict(accuracy(kInf, 0), -kInf), Verdict::missed);
+}
+
+TEST(Expectations, NanIsExpectedOnlyWhereNanIsWritten) {
+  EXPECT_EQ(verdict(accuracy(kNan, 0), kNan), Verdict::met);
+  EXPECT_EQ(verdict(accuracy(kNan, 0), 0.5), Verdict::missed);
+  EXPECT_EQ(verdict(accuracy(0.5, 100), kNan), Verdict::missed);
+  EXPECT_EQ(verdict(bounds(0.0, {}), kNan), Verdict::missed);
+  EXPECT_EQ(verdict(bounds({}, 1.0), kNan), Verdict::missed);
+  EXPECT_FALSE(judged(accuracy(0.5, 100), kNan).difference);
+}
+
+TEST(Expectations, BoundsIncludeTheirEnds) {
+  EXPECT_EQ(verdict(bounds(0.5, {}), 0.5), Verdict::met);
+  EXPECT_EQ(verdict(bounds({}, 0.5), 0.5), Verdict::met);
+  EXPECT_EQ(verdict(bounds(0.25, 0.5), 0.375), Verdict::met);
+  EXPECT_EQ(verdict(bounds(0.25, 0.5), 0.125), Verdict::missed);
+  EXPECT_EQ(judged(bounds(0.25, 0.5), 0.125).difference, -0.125);
+  EXPECT_EQ(judged(bounds(0.25, 0.5), 0.75).difference, 0.25);
+  EXPECT_FALSE(judged(bounds(0.25, 0.5), 0.375).difference);
+}
+
+TEST(Expectations, TheLastTheBestOrANumberedEpoch) {
+  MetricClaim claim = accuracy(0.75, 0);
+  const Attempt run = attempt(RunStatus::completed, {0.25, 0.75, 0.5});
+  const auto value = [&] {
+    return check(plan_of({expectation(claim, {0})}), {{"a", run}}).at(0).value;
+  };
+  EXPECT_EQ(value(), 0.5);
+  claim.value_of = ValueOf::best;
+  EXPECT_EQ(value(), 0.75);
+  claim.value_of = ValueOf::at;
+  claim.epoch = 1;
+  EXPECT_EQ(value(), 0.25);
+  claim.split = "train";
+  EXPECT_EQ(value(), -1);
+  claim.epoch = 4;
+  EXPECT_EQ(value(), std::nullopt);
+}
+
+TEST(Expectations, AStatusIsMetByThatStatusAlone) {
+  const Plan plan = plan_of({expectation(RunStatus::diverged, {0, 1})});
+  const auto results = check(
+      plan, {{"a", attempt(RunStatus::diverged, {})}, {"b", attempt(RunStatus::completed, {})}});
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[0].verdict, Verdict::met);
+  EXPECT_EQ(results[1].verdict, Verdict::missed);
+  EXPECT_EQ(results[1].run->run_id, "b");
+  EXPECT_EQ(results[1].got, "completed");
+  EXPECT_TRUE(any_missed(results));
+}
+
+TEST(Expectations, ADivergedRunsNumbersCountAndAFailedOnesDoNot) {
+  const Plan plan = plan_of({expectation(accuracy(0.5, 0), {0, 1})});
+  const auto results = check(
+      plan, {{"a", attempt(RunStatus::diverged, {0.5})}, {"b", attempt(RunStatus::failed, {0.5})}});
+  EXPECT_EQ(results[0].verdict, Verdict::met);
+  EXPECT_EQ(results[1].verdict, Verdict::missed);
+  EXPECT_EQ(results[1].got, "failed");
+}
+
+TEST(Expectations, ARunThatNeverEndedOrAMetricThatIsNotThereIsAMiss) {
+  MetricClaim other = accuracy(0.5, 0);
+  other.split = "test";
+  const Plan plan = plan_of({expectation(accuracy(0.5, 0), {1}), expectation(other, {0})});
+  const auto results = check(plan, {{"a", attempt(RunStatus::completed, {0.5})}});
+  EXPECT_EQ(results[0].verdict, Verdict::missed);
+  EXPECT_EQ(results[0].got, "not run");
+  EXPECT_EQ(results[1].verdict, Verdict::missed);
+  EXPECT_EQ(results[1].got, "not recorded");
+}
+
+TEST(Expectations, OneThatIsAboutNoPlannedRunIsShownAndIsNoMiss) {
+  const auto results = check(plan_of({expectation(RunStatus::diverged, {})}), {});
+  ASSERT_EQ(results.size(), 1U);
+  EXPECT_EQ(results[0].verdict, Verdict::not_planned);
+  EXPECT_FALSE(any_missed(results));
+}
+
+TEST(Expectations, DivergenceIsExpectedOfTheRunsThatAreNamedAlone) {
+  const Plan plan =
+      plan_of({expectation(RunStatus::completed, {0}), expectation(accuracy(0.5, 0), {0}),
+               expectation(RunStatus::diverged, {1})});
+  EXPECT_FALSE(divergence_expected(plan, 0));
+  EXPECT_TRUE(divergence_expected(plan, 1));
+}
+
+TEST(Expectations, AreToldInTheWordsOfTheConfig) {
+  MetricClaim claim = accuracy(0.9642, 0.01);
+  EXPECT_EQ(subject_text(expectation(claim, {})), "final.valid.accuracy");
+  EXPECT_EQ(claim_text(expectation(claim, {})), "0.9642 within 0.01");
+  claim.relative = true;
+  claim.value_of = ValueOf::best;
+  EXPECT_EQ(subject_text(expectation(claim, {})), "best.valid.accuracy");
+  EXPECT_EQ(claim_text(expectation(claim, {})), "0.9642 within_rel 0.01");
+  claim.value_of = ValueOf::at;
+  claim.epoch = 10;
+  EXPECT_EQ(subject_text(expectation(claim, {})), "valid.accuracy@10");
+  EXPECT_EQ(claim_text(expectation(accuracy(kNan, 0), {})), "nan");
+  EXPECT_EQ(claim_text(expectation(bounds(0.95, {}), {})), "at least 0.95");
+  EXPECT_EQ(claim_text(expectation(bounds({}, 0.05), {})), "at most 0.05");
+  EXPECT_EQ(claim_text(expectation(bounds(0.05, 0.95), {})), "0.05 to 0.95");
+  EXPECT_EQ(subject_text(expectation(RunStatus::diverged, {})), "status");
+  EXPECT_EQ(claim_text(expectation(RunStatus::diverged, {})), "diverged");
+}
+
+}  // namespace
+}  // namespace logitbench

@@ -1,0 +1,15 @@
+// The section `expect` of a config.
+#pragma once
+
+#include <vector>
+
+#include "core/config/config_node.h"
+#include "core/config/expect.h"
+
+namespace logitbench {
+
+// `expect` may be null. Which runs each expectation is about is not known yet (sweep/
+// match_expectations.h). Throws ConfigError.
+std::vector<Expectation> read_expectations(const ConfigNode* expect);
+
+}  // namespace logitbench

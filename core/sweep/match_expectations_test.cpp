@@ -1,0 +1,127 @@
+#include "core/sweep/match_expectations.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <logitbench/error.h>
+
+namespace logitbench {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Map map_of(std::initializer_list<Map::Entry> entries) {
+  Map map;
+  for (const auto& [key, value] : entries) map.set(key, value);
+  return map;
+}
+
+Run run_of(const char* loss, double lr) {
+  Run run;
+  run.run_id = loss;
+  run.resolved = map_of({{"loss", map_of({{"name", loss}, {"clip", Value()}})},
+                         {"optimizer", map_of({{"name", "sgd"}, {"lr", lr}})},
+                         {"train", map_of({{"shuffle", true}})}});
+  run.config.epochs = 10;
+  run.config.metrics = {"nll"};
+  return run;
+}
+
+MetricClaim nll() {
+  MetricClaim claim{"valid", "nll"};
+  claim.value = 1;
+  return claim;
+}
+
+// Losses a, b and a; learning rates 1, 1 and 0.5; 10 epochs; nll is recorded.
+Plan plan_of(Map where, std::variant<RunStatus, MetricClaim> claim) {
+  Plan plan;
+  plan.runs = {run_of("alpha", 1), run_of("beta", 1), run_of("alpha", 0.5)};
+  Expectation& expectation = plan.expectations.emplace_back();
+  expectation.place = "a.yaml:7:5";
+  expectation.where = std::move(where);
+  expectation.claim = std::move(claim);
+  return plan;
+}
+
+std::vector<size_t> matched(Map where) {
+  Plan plan = plan_of(std::move(where), nll());
+  match_expectations(plan, false);
+  return plan.expectations[0].runs;
+}
+
+std::string refusal(Map where, std::variant<RunStatus, MetricClaim> claim) {
+  Plan plan = plan_of(std::move(where), std::move(claim));
+  try {
+    match_expectations(plan, false);
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  ADD_FAILURE() << "not refused";
+  return "";
+}
+
+TEST(MatchExpectations, ByKeysOfTheResolvedConfig) {
+  EXPECT_THAT(matched({}), ElementsAre(0, 1, 2));
+  EXPECT_THAT(matched(map_of({{"loss", "alpha"}})), ElementsAre(0, 2));
+  EXPECT_THAT(matched(map_of({{"loss.name", "beta"}})), ElementsAre(1));
+  EXPECT_THAT(matched(map_of({{"optimizer.lr", 1}, {"train.shuffle", true}})), ElementsAre(0, 1));
+  EXPECT_THAT(matched(map_of({{"loss", "alpha"}, {"optimizer.lr", 0.5}})), ElementsAre(2));
+}
+
+TEST(MatchExpectations, AKeyThatIsNotThereIsNamedWithTheNearest) {
+  const std::string said = refusal(map_of({{"optimizer.rl", 1.0}}), RunStatus::diverged);
+  EXPECT_THAT(said, HasSubstr("a.yaml:7:5: expect: found the key 'optimizer.rl'"));
+  EXPECT_THAT(said, HasSubstr("did you mean 'optimizer.lr'?"));
+}
+
+TEST(MatchExpectations, AValueThatNoRunHasIsNamedWithThoseThatAre) {
+  const std::string said = refusal(map_of({{"loss", "alfa"}}), RunStatus::diverged);
+  EXPECT_THAT(said, HasSubstr("a.yaml:7:5: expect: found loss 'alfa'"));
+  EXPECT_THAT(said, HasSubstr("expected alpha, beta"));
+}
+
+TEST(MatchExpectations, ACombinationThatIsNotThereIsRefused) {
+  EXPECT_THAT(refusal(map_of({{"loss", "beta"}, {"optimizer.lr", 0.5}}), RunStatus::diverged),
+              HasSubstr("not among the runs, expected one that is: loss: beta, optimizer.lr: 0.5"));
+}
+
+TEST(MatchExpectations, AMetricThatIsNotRecordedIsRefused) {
+  MetricClaim claim = nll();
+  claim.metric = "acuracy";
+  const std::string said = refusal({}, claim);
+  EXPECT_THAT(said, HasSubstr("a.yaml:7:5: expect: found the metric 'acuracy'"));
+  EXPECT_THAT(said, HasSubstr("did you mean 'accuracy'?"));
+}
+
+TEST(MatchExpectations, AnEpochBeyondTheLastIsRefused) {
+  MetricClaim claim = nll();
+  claim.value_of = ValueOf::at;
+  claim.epoch = 11;
+  EXPECT_THAT(refusal({}, claim), HasSubstr("ends with epoch 10"));
+  claim.epoch = 10;
+  Plan plan = plan_of({}, claim);
+  EXPECT_NO_THROW(match_expectations(plan, false));
+}
+
+TEST(MatchExpectations, AnUntrainedNetworkHasNoTrainingLoss) {
+  MetricClaim claim = nll();
+  claim.split = "train";
+  claim.value_of = ValueOf::at;
+  claim.epoch = 0;
+  EXPECT_THAT(refusal({}, claim), HasSubstr("train.nll of an untrained network"));
+}
+
+TEST(MatchExpectations, WhatTheCommandLineTookAwayIsLeftWithoutRuns) {
+  MetricClaim late = nll();
+  late.value_of = ValueOf::at;
+  late.epoch = 11;
+  for (Plan plan : {plan_of(map_of({{"loss", "gamma"}}), nll()), plan_of({}, late)}) {
+    match_expectations(plan, true);
+    EXPECT_THAT(plan.expectations[0].runs, IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace logitbench
