@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "core/config/config_error.h"
-#include "core/config/config_testing.h"
 #include "core/config/load_config.h"
 #include "core/config/scalars.h"
+#include "core/config/testing/config_folder.h"
 #include "core/config/value_text.h"
 #include "core/config/yaml_reader.h"
 

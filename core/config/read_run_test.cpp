@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/config/common_parameters.h"
-#include "core/config/config_testing.h"
-#include "core/config/schemas_for_tests.h"
+#include "core/config/testing/config_folder.h"
+#include "core/config/testing/schemas_for_tests.h"
 #include "core/config/value_text.h"
 #include "core/config/yaml_reader.h"
 
@@ -48,14 +48,15 @@ TEST(ReadRun, fills_in_every_default) {
   EXPECT_TRUE(run.config.shuffle);
   EXPECT_EQ(run.config.shuffle_generator, Generator::counter);
   EXPECT_TRUE(run.config.metrics.empty());
-  EXPECT_EQ(value_text(Value(run.resolved)),
-            "{experiment:small,seed:0,reduction:mean,"
-            "dataset:{name:mnist37,scale:unit,dir:null,validation:null,seed:null},"
-            "model:{name:linear,init:{scheme:glorot_uniform,std:1,scale:1,generator:counter,"
-            "bias:zeros}},loss:{name:cross_entropy,label_smoothing:0,objective:minimize},"
-            "optimizer:{name:sgd,lr:1,momentum:0,clip_norm:null},"
-            "backend:{name:onednn,dtype:f32,threads:auto},"
-            "train:{epochs:3,batch_size:128,shuffle:true,generator:counter},metrics:[]}");
+  EXPECT_EQ(
+      value_text(Value(run.resolved)),
+      "{experiment:small,seed:0,reduction:mean,"
+      "dataset:{name:mnist37,scale:unit,dir:null,validation:null,seed:null},"
+      "model:{name:linear,init:{scheme:glorot_uniform,std:1,scale:1,generator:counter,"
+      "bias:zeros}},loss:{name:cross_entropy,label_smoothing:0,objective:minimize},"
+      "optimizer:{name:sgd,lr:1,momentum:0,clip_norm:null},"
+      "backend:{name:onednn,dtype:f32,threads:auto},"
+      "train:{epochs:3,batch_size:128,shuffle:true,generator:counter},metrics:[],predictions:0}");
 }
 
 TEST(ReadRun, takes_every_common_parameter) {
@@ -145,8 +146,8 @@ TEST_P(BadRuns, are_refused_with_location_and_advice) {
 }
 
 const std::string kTop =
-    " at the top level, expected experiment, note, seed, reduction, metrics, "
-    "dataset, model, loss, optimizer, backend, train, sweep, extends";
+    " at the top level, expected experiment, note, seed, reduction, metrics, predictions, "
+    "dataset, model, loss, optimizer, backend, train, sweep, expect, extends";
 
 INSTANTIATE_TEST_SUITE_P(
     Table, BadRuns,
@@ -174,9 +175,6 @@ INSTANTIATE_TEST_SUITE_P(
             "c.yaml:4:20: found the unknown key 'epochs' under optimizer, expected lr, momentum, "
             "clip_norm; 'epochs' belongs under train"},
         BadRun{"repeats_at_top", "repeats: 3\n" + kSmall, "; 'repeats' belongs under sweep"},
-        BadRun{"expect", kSmall + "expect: []\n",
-               "c.yaml:6:1: found the unknown key 'expect'" + kTop +
-                   "; expectations are not supported by this version"},
         BadRun{"unknown_plugin", "dataset: mnist37\nmodel: linear\nloss: cross_entrpy\n",
                "c.yaml:3:7: loss: found 'cross_entrpy', expected one of cross_entropy, mnist_loss, "
                "softmax_prob; did you mean 'cross_entropy'?"},

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/config/config_testing.h"
+#include "core/config/testing/config_folder.h"
 #include "core/config/yaml_reader.h"
 
 namespace logitbench {

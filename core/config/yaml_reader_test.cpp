@@ -7,7 +7,7 @@
 
 #include "core/config/config_error.h"
 #include "core/config/config_file.h"
-#include "core/config/config_testing.h"
+#include "core/config/testing/config_folder.h"
 
 namespace logitbench {
 namespace {

@@ -15,6 +15,7 @@
 #include "core/config/read_run.h"
 #include "core/config/scalars.h"
 #include "core/config/value_text.h"
+#include "core/data/sha256.h"
 #include "core/sweep/exclusions.h"
 #include "core/sweep/match_expectations.h"
 #include "core/sweep/run_id.h"
@@ -163,7 +164,7 @@ class Expansion {
   // fault.
   void refuse_duplicate(const std::vector<size_t>& choice, const Map& identity, const Run& run) {
     const auto [first, is_new] =
-        first_with_.try_emplace(sha256_prefix(canonical_text(Value(identity)), 64), choice);
+        first_with_.try_emplace(sha256_hex(canonical_text(Value(identity))), choice);
     if (is_new) return;
     for (size_t i = sweep_.keys.size(); i-- > 0;) {
       if (choice[i] == first->second[i]) continue;

@@ -1,12 +1,10 @@
 #include "core/sweep/run_id.h"
 
-#include <fmt/format.h>
-#include <openssl/evp.h>
-
-#include <stdexcept>
+#include <algorithm>
 
 #include "core/config/sections.h"
 #include "core/config/value_text.h"
+#include "core/data/sha256.h"
 
 namespace logitbench {
 
@@ -31,17 +29,6 @@ std::string safe(const std::string& text) {
 
 }  // namespace
 
-std::string sha256_prefix(std::string_view text, size_t digits) {
-  unsigned char hash[EVP_MAX_MD_SIZE];
-  unsigned bytes = 0;
-  if (EVP_Digest(text.data(), text.size(), hash, &bytes, EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("SHA-256 is not available from libcrypto");
-  std::string result;
-  for (unsigned i = 0; i < bytes && result.size() < digits; ++i)
-    result += fmt::format("{:02x}", hash[i]);
-  return result.substr(0, digits);
-}
-
 std::string readable_part(const std::string& key, const std::string& value) {
   if (plugin_section(key)) return safe(value);
   const size_t dot = key.rfind('.');
@@ -62,7 +49,7 @@ std::string make_run_id(const std::vector<std::string>& parts, const Map& identi
     readable.pop_back();
   while (!readable.empty() && readable.front() == '.') readable.erase(0, 1);
   if (readable.empty()) readable = "run";
-  return readable + "-" + sha256_prefix(canonical_text(Value(identity)), kHashDigits);
+  return readable + "-" + sha256_hex(canonical_text(Value(identity))).substr(0, kHashDigits);
 }
 
 }  // namespace logitbench

@@ -2,16 +2,11 @@
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include <logitbench/value.h>
 
 namespace logitbench {
-
-// The first `digits` hex digits of the text's SHA-256.
-std::string sha256_prefix(std::string_view text, size_t digits);
 
 // A swept value as a part of a name: `cross_entropy` of loss, `lr0.1` of optimizer.lr. Lower case
 // letters, digits, '.', '+' and '_' alone.
