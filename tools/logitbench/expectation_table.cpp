@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/record/number_text.h"
 #include "core/sweep/match_expectations.h"
 #include "tools/logitbench/text_table.h"
 
@@ -14,9 +15,15 @@ namespace {
 
 using Results = std::vector<ExpectationResult>;
 
-// Float32 tells seven or eight digits apart.
-std::string value_cell(double value) {
-  return std::isnan(value) ? "nan" : fmt::format("{:.8g}", value);
+// Two digits more than the claim tells apart; all of them where it wants the number itself.
+std::string value_cell(double value, const Expectation& expectation) {
+  const auto* claim = std::get_if<MetricClaim>(&expectation.claim);
+  if (!std::isfinite(value) || claim == nullptr) return number_text(value);
+  if (!claim->value) return fmt::format("{:.5g}", value);
+  const double tolerance = claim->within * (claim->relative ? std::abs(*claim->value) : 1.0);
+  if (!(tolerance > 0)) return number_text(value);
+  const int decimals = static_cast<int>(std::ceil(-std::log10(tolerance))) + 2;
+  return fmt::format("{:.{}f}", value, std::clamp(decimals, 0, 17));
 }
 
 std::string difference_cell(const std::optional<double>& difference) {
@@ -24,7 +31,7 @@ std::string difference_cell(const std::optional<double>& difference) {
 }
 
 std::string got_cell(const ExpectationResult& result) {
-  return result.value ? value_cell(*result.value) : result.got;
+  return result.value ? value_cell(*result.value, *result.expectation) : result.got;
 }
 
 // One value, or the range of several.
@@ -34,7 +41,8 @@ std::string got_cell(const Results& met) {
     return *a.value < *b.value;
   };
   const auto [least, most] = std::minmax_element(met.begin(), met.end(), smaller);
-  const std::string low = value_cell(*least->value), high = value_cell(*most->value);
+  const std::string low = value_cell(*least->value, *least->expectation);
+  const std::string high = value_cell(*most->value, *most->expectation);
   return low == high ? low : low + " to " + high;
 }
 

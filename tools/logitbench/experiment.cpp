@@ -64,20 +64,39 @@ class Outcome {
   std::set<ExitCode> codes_;
 };
 
+std::string grouped(size_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+// What a run is made of, in a line.
+std::string made_of(const RunConfig& config, const RunFacts& facts) {
+  return config.model.name + " of " + grouped(facts.parameters) + " parameters on " +
+         config.dataset.name + ", " + grouped(facts.train_rows) + " rows to train on, " +
+         facts.backend_library + ", " + std::to_string(facts.threads) +
+         (facts.threads == 1 ? " thread" : " threads");
+}
+
 class ExperimentRun {
  public:
   ExperimentRun(const Plan& plan, ResultsFolder& results, PluginHost& host, Progress& progress,
-                std::ostream& out)
-      : plan_(plan), results_(results), runner_(host, locate), progress_(progress), out_(out) {}
+                const RunOptions& options, std::ostream& out)
+      : plan_(plan),
+        results_(results),
+        runner_(host, locate),
+        progress_(progress),
+        options_(options),
+        out_(out) {}
 
-  ExitCode execute(bool fail_fast) {
+  ExitCode execute() {
     for (size_t i = 0; i < plan_.runs.size() && !outcome_.interrupted(); ++i) {
       const Run& run = plan_.runs[i];
       if (const RunResult* before = results_.finished(run.run_id)) {
         outcome_.add(before->status, ExitCode::runs_failed, divergence_expected(plan_, i));
         continue;
       }
-      if (execute_one(i, run) == RunStatus::failed && fail_fast) break;
+      if (execute_one(i, run) == RunStatus::failed && options_.fail_fast) break;
     }
     return outcome_.exit_code();
   }
@@ -127,6 +146,11 @@ class ExperimentRun {
       if (facts.dataset->test)
         data_sha256_.emplace_back(name + ", test", content_hash(*facts.dataset->test));
     }
+    if (const std::string line = made_of(run.config, facts);
+        !options_.quiet && line != last_made_of_) {
+      out_ << line << '\n';
+      last_made_of_ = line;
+    }
     progress_.on_run_start(index, run.run_id, run.config.epochs, facts.train_rows);
   }
 
@@ -134,7 +158,9 @@ class ExperimentRun {
   ResultsFolder& results_;
   Runner runner_;
   Progress& progress_;
+  const RunOptions& options_;
   std::ostream& out_;
+  std::string last_made_of_;
   Outcome outcome_;
   size_t threads_ = 0;
   std::set<std::string> libraries_;
@@ -179,8 +205,8 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
 
   Progress progress(out, options.quiet);
   progress.on_plan(plan.runs.size());
-  ExperimentRun experiment(plan, results, host, progress, out);
-  ExitCode code = experiment.execute(options.fail_fast);
+  ExperimentRun experiment(plan, results, host, progress, options, out);
+  ExitCode code = experiment.execute();
 
   results.write_csvs();
   experiment.describe(facts);
