@@ -1,7 +1,7 @@
 # Draws the README's picture from a curves.csv and its runs.csv: two panels, what notebook 004's
 # accuracy function says and what is true.
 #   gnuplot -e "folder='results/mnist37_losses'; output='curves.svg'" tools/report/curves.gnuplot
-set terminal svg size 960,420 font "sans-serif,13" background rgb "white"
+set terminal svg size 960,480 font "sans-serif,13" background rgb "white"
 set output output
 set datafile separator ","
 set datafile missing "nan"
@@ -14,7 +14,7 @@ points(loss, lr, shuffle, metric) = sprintf( \
   "$1==id && $4==\"valid\" && $5==metric && $2>0 { print $2 \",\" $6 }' %s/runs.csv %s/curves.csv", \
   loss, lr, shuffle, metric, folder, folder)
 
-set multiplot layout 1,2 margins 0.07,0.97,0.30,0.88 spacing 0.07
+set multiplot layout 1,2 margins 0.07,0.97,0.37,0.90 spacing 0.07
 set border 3 lc rgb "#555555"
 set tics nomirror textcolor rgb "#333333"
 set xrange [1:10]
