@@ -2,6 +2,8 @@
 
 #include <logitbench/error.h>
 
+#include <cstdlib>
+
 #include "core/data/process.h"
 
 namespace logitbench {
@@ -24,15 +26,23 @@ void require_success(const std::string& program, const ProcessResult& result,
                   (words.empty() ? "" : ": " + words));
 }
 
+// Node brings certificate authorities of its own and does not look at the system's, where an
+// organisation's proxy is trusted.
+std::vector<std::string> system_authorities() {
+  const char* bundle = "/etc/ssl/certs/ca-certificates.crt";
+  if (std::getenv("NODE_EXTRA_CA_CERTS") != nullptr || !fs::exists(bundle)) return {};
+  return {std::string("NODE_EXTRA_CA_CERTS=") + bundle};
+}
+
 }  // namespace
 
 fs::path npm_pack(const std::string& package, const fs::path& folder,
                   std::chrono::seconds timeout) {
   // npm's own waits between attempts are minutes long.
-  const ProcessResult result =
-      run_process({"npm", "pack", "--ignore-scripts", "--loglevel=error", "--fetch-retries=2",
-                   "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", package},
-                  folder, timeout, [](std::string_view) {});
+  const ProcessResult result = run_process(
+      {"npm", "pack", "--ignore-scripts", "--loglevel=error", "--fetch-retries=2",
+       "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", package},
+      folder, timeout, [](std::string_view) {}, system_authorities());
   require_success("npm pack " + package, result, timeout);
   for (const fs::directory_entry& entry : fs::directory_iterator(folder))
     if (entry.path().extension() == ".tgz" && entry.is_regular_file()) return entry.path();

@@ -50,17 +50,23 @@ class Pipe {
 class Child {
  public:
   Child(const std::vector<std::string>& argv, const std::filesystem::path& working_folder,
-        const Pipe& output, const Pipe& errors) {
-    std::vector<char*> words;
+        const Pipe& output, const Pipe& errors, const std::vector<std::string>& added_environment) {
+    std::vector<char*> words, environment;
     for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
+    for (char** variable = environ; *variable != nullptr; ++variable)
+      environment.push_back(*variable);
+    for (const std::string& variable : added_environment)
+      environment.push_back(const_cast<char*>(variable.c_str()));
+    environment.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output.writer(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, errors.writer(), STDERR_FILENO);
     posix_spawn_file_actions_addchdir_np(&actions, working_folder.c_str());
-    const int code = posix_spawnp(&pid_, words[0], &actions, nullptr, words.data(), environ);
+    const int code =
+        posix_spawnp(&pid_, words[0], &actions, nullptr, words.data(), environment.data());
     posix_spawn_file_actions_destroy(&actions);
     if (code != 0) {
       pid_ = -1;

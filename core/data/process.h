@@ -18,10 +18,12 @@ struct ProcessResult {
 
 // argv[0] is looked up on PATH; standard input is empty. `take_output` is given standard output in
 // pieces; if it throws, the program is killed and the exception goes on. After `timeout` the
-// program is killed. Throws DataError if it cannot be started.
+// program is killed. `added_environment`, NAME=VALUE, is for the program beside what this one has.
+// Throws DataError if it cannot be started.
 ProcessResult run_process(const std::vector<std::string>& argv,
                           const std::filesystem::path& working_folder,
                           std::chrono::milliseconds timeout,
-                          const std::function<void(std::string_view)>& take_output);
+                          const std::function<void(std::string_view)>& take_output,
+                          const std::vector<std::string>& added_environment = {});
 
 }  // namespace logitbench

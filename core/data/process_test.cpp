@@ -24,6 +24,13 @@ TEST(Process, GivesOutputErrorsAndExitCode) {
   EXPECT_FALSE(result.timed_out);
 }
 
+TEST(Process, AddsToTheEnvironmentAndKeepsTheRest) {
+  std::string output;
+  run_process({"sh", "-c", "echo $ADDED; test -n \"$PATH\" && echo kept"}, "/", seconds(60),
+              [&](std::string_view piece) { output += piece; }, {"ADDED=here"});
+  EXPECT_EQ(output, "here\nkept\n");
+}
+
 TEST(Process, NoShellReadsTheWords) {
   std::string output;
   run({"echo", "$HOME; echo *"}, output);
