@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "network.h"
+#include "sanitizer.h"
 
 // On a function with a plain loop: compiled once for each instruction set, the best one is picked
 // when the plugin is loaded. The results are the same to the last bit: the build forbids fused
 // multiply-add, and add, multiply, divide and square root are rounded alike at every width.
 // Sanitizers run before the picking could work, so their builds have the plain version alone.
-#if defined(__x86_64__) && defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && defined(__linux__) && !LOGITBENCH_SANITIZED
 #define LOGITBENCH_FOR_EACH_CPU __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define LOGITBENCH_FOR_EACH_CPU

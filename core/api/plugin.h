@@ -13,6 +13,7 @@
 #include "model.h"
 #include "network.h"
 #include "optimizer.h"
+#include "sanitizer.h"
 
 #define LOGITBENCH_ABI_VERSION 1
 
@@ -32,13 +33,6 @@
 #define LOGITBENCH_LIBRARY                                \
   "libstdc++-" LOGITBENCH_STRINGIFY(_GLIBCXX_RELEASE) "-cxx11abi-" LOGITBENCH_STRINGIFY( \
       _GLIBCXX_USE_CXX11_ABI)
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define LOGITBENCH_SANITIZER "address"
-#elif defined(__SANITIZE_THREAD__)
-#define LOGITBENCH_SANITIZER "thread"
-#else
-#define LOGITBENCH_SANITIZER "none"
 #endif
 
 // Objects cross the boundary as C++ types, so host and plugin must agree on what these name.
