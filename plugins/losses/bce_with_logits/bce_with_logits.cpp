@@ -5,23 +5,17 @@
 //
 // Logits [rows, 1]; two classes, label 1 is the positive one. Finite for all finite logits.
 // F.binary_cross_entropy_with_logits of PyTorch.
-#include <logitbench/error.h>
 #include <logitbench/numerics.h>
 #include <logitbench/plugin.h>
+#include <logitbench/two_class_loss.h>
 
 namespace {
 
 using namespace logitbench;
 
-class BceWithLogits final : public RowLoss<BceWithLogits> {
+class BceWithLogits final : public TwoClassLoss<BceWithLogits> {
  public:
-  size_t columns(size_t classes) const override {
-    if (classes != 2)
-      throw ConfigError("loss bce_with_logits: the dataset has " + std::to_string(classes) +
-                        " classes, this loss takes 2 (one column); use cross_entropy");
-    return 1;
-  }
-  Decision decision() const override { return Decision::sigmoid; }
+  static constexpr const char* kName = "bce_with_logits";
 
   template <class Real>
   void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,
@@ -34,10 +28,10 @@ class BceWithLogits final : public RowLoss<BceWithLogits> {
 };
 
 void enroll(Registry& registry) {
-  registry.add(LossPlugin{"bce_with_logits", "one column: binary cross-entropy of its sigmoid",
+  registry.add(LossPlugin{BceWithLogits::kName, "one column: binary cross-entropy of its sigmoid",
                           Schema{}, [](const Map&) { return std::make_unique<BceWithLogits>(); }});
 }
 
 }  // namespace
 
-LOGITBENCH_PLUGIN("bce_with_logits", "1.0", enroll)
+LOGITBENCH_PLUGIN(BceWithLogits::kName, "1.0", enroll)

@@ -4,23 +4,17 @@
 //   d loss / d x = -p (1 - p) for label 1, p (1 - p) for label 0  in [-1/4, 1/4]
 //
 // Logits [rows, 1]; two classes. 1 - p is taken as sigmoid(-x): exact on either side. Notebook 004.
-#include <logitbench/error.h>
 #include <logitbench/numerics.h>
 #include <logitbench/plugin.h>
+#include <logitbench/two_class_loss.h>
 
 namespace {
 
 using namespace logitbench;
 
-class MnistLoss final : public RowLoss<MnistLoss> {
+class MnistLoss final : public TwoClassLoss<MnistLoss> {
  public:
-  size_t columns(size_t classes) const override {
-    if (classes != 2)
-      throw ConfigError("loss mnist_loss: the dataset has " + std::to_string(classes) +
-                        " classes, this loss takes 2 (one column); use cross_entropy");
-    return 1;
-  }
-  Decision decision() const override { return Decision::sigmoid; }
+  static constexpr const char* kName = "mnist_loss";
 
   template <class Real>
   void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,
@@ -32,10 +26,10 @@ class MnistLoss final : public RowLoss<MnistLoss> {
 };
 
 void enroll(Registry& registry) {
-  registry.add(LossPlugin{"mnist_loss", "one column: distance of its sigmoid from the label",
+  registry.add(LossPlugin{MnistLoss::kName, "one column: distance of its sigmoid from the label",
                           Schema{}, [](const Map&) { return std::make_unique<MnistLoss>(); }});
 }
 
 }  // namespace
 
-LOGITBENCH_PLUGIN("mnist_loss", "1.0", enroll)
+LOGITBENCH_PLUGIN(MnistLoss::kName, "1.0", enroll)
