@@ -1,8 +1,6 @@
 // Images stay [h][w][c] (nhwc) throughout. Weights are kept in the canonical [k][k][in][out]
 // (hwio), for which oneDNN has only its GEMM-based convolutions, five times slower; they are
 // reordered at each use into the format that the direct kernels pick. They are small.
-#include <cassert>
-
 #include "layer_plan.h"
 
 namespace logitbench::onednn {
@@ -28,7 +26,6 @@ class Conv2dPlan final : public LayerPlan {
   float* forward(Workshop& workshop, float* src) override {
     const ConvDescs descs = descs_for(workshop);
     const auto desc = conv_forward(workshop.engine(), descs, with_activation(workshop, fused_));
-    assert(is_optimized(desc));
     src_ = src;
     dst_ = workshop.allocate(workshop.rows() * out_.size());
     const dnnl::memory weights = workshop.reordered(
@@ -49,7 +46,6 @@ class Conv2dPlan final : public LayerPlan {
     add_backward_weights(workshop, descs, hint, gradient);
     if (!wants_diff_src) return nullptr;
     const auto desc = conv_backward_data(workshop.engine(), descs, workshop.attributes(), hint);
-    assert(is_optimized(desc));
     const dnnl::memory weights =
         workshop.reordered(Pass::backward, workshop.wrap(canonical_weights(), parameters_.weight),
                            desc.weights_desc());
@@ -65,7 +61,6 @@ class Conv2dPlan final : public LayerPlan {
   void add_backward_weights(Workshop& workshop, const ConvDescs& descs,
                             const ConvForward::primitive_desc& hint, const dnnl::memory& gradient) {
     const auto desc = conv_backward_weights(workshop.engine(), descs, workshop.attributes(), hint);
-    assert(is_optimized(desc));
     const dnnl::memory canonical = workshop.wrap(canonical_weights(), parameters_.d_weight);
     const bool plain = desc.diff_weights_desc() == canonical.get_desc();
     const dnnl::memory d_weights = plain ? canonical : workshop.allocate(desc.diff_weights_desc());

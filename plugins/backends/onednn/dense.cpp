@@ -1,7 +1,5 @@
 // Weights stay in the canonical [in][out]: with oneDNN's own formats the reorders cost more than
 // the kernels win.
-#include <cassert>
-
 #include "layer_plan.h"
 
 namespace logitbench::onednn {
@@ -18,7 +16,6 @@ class DensePlan final : public LayerPlan {
   float* forward(Workshop& workshop, float* src) override {
     const DenseDescs descs = descs_for(workshop);
     const auto desc = dense_forward(workshop.engine(), descs, with_activation(workshop, fused_));
-    assert(is_optimized(desc));
     src_ = src;
     dst_ = workshop.allocate(workshop.rows() * outputs_);
     workshop.add(Pass::forward, desc, DenseForward(desc),
@@ -36,7 +33,6 @@ class DensePlan final : public LayerPlan {
     const dnnl::memory gradient = workshop.wrap(descs.dst, diff_dst);
     const auto weights_desc =
         dense_backward_weights(workshop.engine(), descs, workshop.attributes(), hint);
-    assert(is_optimized(weights_desc));
     workshop.add(Pass::backward, weights_desc, DenseBackwardWeights(weights_desc),
                  {{DNNL_ARG_SRC, workshop.wrap(descs.src, src_)},
                   {DNNL_ARG_DIFF_DST, gradient},
@@ -45,7 +41,6 @@ class DensePlan final : public LayerPlan {
     if (!wants_diff_src) return nullptr;
     const auto data_desc =
         dense_backward_data(workshop.engine(), descs, workshop.attributes(), hint);
-    assert(is_optimized(data_desc));
     float* diff_src = workshop.next_gradient(workshop.rows() * inputs_);
     workshop.add(Pass::backward, data_desc, DenseBackwardData(data_desc),
                  {{DNNL_ARG_DIFF_DST, gradient},

@@ -37,10 +37,4 @@ dnnl::primitive_attr with_activation(const Workshop& workshop, Fused fused);
 void add_activation_backward(Workshop& workshop, ActivationKind kind, size_t size, float* dst,
                              float* diff);
 
-// Reference implementations of oneDNN are twenty times slower: what we ask for must not end there.
-template <class PrimitiveDesc>
-bool is_optimized(const PrimitiveDesc& desc) {
-  return std::string_view(desc.impl_info_str()).substr(0, 3) != "ref";
-}
-
 }  // namespace logitbench::onednn

@@ -103,4 +103,17 @@ Plan::Plan(const dnnl::engine& engine, const NetworkSpec& spec, const ParameterS
 void Plan::forward(dnnl::stream& stream) const { run(forward_, stream); }
 void Plan::backward(dnnl::stream& stream) const { run(backward_, stream); }
 
+std::vector<std::string> Plan::implementations() const {
+  std::vector<std::string> names;
+  for (const std::vector<Step>* steps : {&forward_, &backward_})
+    for (const Step& step : *steps) {
+      const char* name = nullptr;
+      const_dnnl_primitive_desc_t desc = step.primitive.get_primitive_desc();
+      dnnl::error::wrap_c_api(dnnl_primitive_desc_query(desc, dnnl_query_impl_info_str, 0, &name),
+                              "no name of an implementation");
+      names.emplace_back(name);
+    }
+  return names;
+}
+
 }  // namespace logitbench::onednn
