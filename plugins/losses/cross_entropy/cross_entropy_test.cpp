@@ -4,43 +4,12 @@
 
 #include <numeric>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/losses/testing/make_loss.h"
 
 namespace logitbench::testing {
 namespace {
 
-std::unique_ptr<Loss> make() {
-  static PluginHost host({LOGITBENCH_PLUGIN_DIR});
-  return host.loss("cross_entropy")->create({});
-}
-
-// Uniform logits of ± scale: where a loss is large and flat, and where it is small and steep.
-constexpr double kScales[] = {0, 1, 10, 100, 1e4};
-
-TEST(CrossEntropy, GradientIsTheDerivative) {
-  const auto loss = make();
-  for (const size_t classes : {2, 3, 10})
-    for (const double scale : kScales) {
-      const LossCase sample = random_case(*loss, classes, 24, scale);
-      EXPECT_EQ(gradient_mismatch(*loss, sample.view(), sample.targets()), "") << scale;
-      EXPECT_EQ(gradient_mismatch(*loss, sample.view(), sample.targets(), {.upstream = -1.0 / 24}),
-                "")
-          << scale;
-    }
-}
-
-TEST(CrossEntropy, FiniteAtEveryScale) {
-  const auto loss = make();
-  for (const double scale : kScales) EXPECT_EQ(nonfinite_at(*loss, 2, scale), "") << scale;
-  for (const double scale : kScales) EXPECT_EQ(nonfinite_at(*loss, 10, scale), "") << scale;
-}
-
-TEST(CrossEntropy, RowsStandAlone) {
-  EXPECT_EQ(chunking_mismatch(*make(), 2), "");
-  EXPECT_EQ(chunking_mismatch(*make(), 10), "");
-}
-
-TEST(CrossEntropy, GradientIsLinearInUpstream) { EXPECT_EQ(upstream_mismatch(*make(), 2), ""); }
+std::unique_ptr<Loss> make() { return make_loss("cross_entropy"); }
 
 // float differs from double by the rounding of exp and of x - max, half an ulp of a difference that
 // is below 20 where the loss is above 1e-8: 1e-6 relative. Below that the loss is nothing to

@@ -2,43 +2,12 @@
 
 #include <logitbench_testing/loss_conformance.h>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/losses/testing/make_loss.h"
 
 namespace logitbench::testing {
 namespace {
 
-std::unique_ptr<Loss> make() {
-  static PluginHost host({LOGITBENCH_PLUGIN_DIR});
-  return host.loss("log_softmax_nll")->create({});
-}
-
-// Uniform logits of ± scale: where a loss is large and flat, and where it is small and steep.
-constexpr double kScales[] = {0, 1, 10, 100, 1e4};
-
-TEST(LogSoftmaxNll, GradientIsTheDerivative) {
-  const auto loss = make();
-  for (const size_t classes : {2, 3, 10})
-    for (const double scale : kScales) {
-      const LossCase sample = random_case(*loss, classes, 24, scale);
-      EXPECT_EQ(gradient_mismatch(*loss, sample.view(), sample.targets()), "") << scale;
-      EXPECT_EQ(gradient_mismatch(*loss, sample.view(), sample.targets(), {.upstream = -1.0 / 24}),
-                "")
-          << scale;
-    }
-}
-
-TEST(LogSoftmaxNll, FiniteAtEveryScale) {
-  const auto loss = make();
-  for (const double scale : kScales) EXPECT_EQ(nonfinite_at(*loss, 2, scale), "") << scale;
-  for (const double scale : kScales) EXPECT_EQ(nonfinite_at(*loss, 10, scale), "") << scale;
-}
-
-TEST(LogSoftmaxNll, RowsStandAlone) {
-  EXPECT_EQ(chunking_mismatch(*make(), 2), "");
-  EXPECT_EQ(chunking_mismatch(*make(), 10), "");
-}
-
-TEST(LogSoftmaxNll, GradientIsLinearInUpstream) { EXPECT_EQ(upstream_mismatch(*make(), 2), ""); }
+std::unique_ptr<Loss> make() { return make_loss("log_softmax_nll"); }
 
 // The log-probability is a difference of numbers as large as the logits, so it has their absolute
 // precision: three roundings of at most 2 · scale.
@@ -50,8 +19,7 @@ TEST(LogSoftmaxNll, FloatHasTheAbsolutePrecisionOfTheLogits) {
 }
 
 TEST(LogSoftmaxNll, AgreesWithTheFusedLoss) {
-  static PluginHost host({LOGITBENCH_PLUGIN_DIR});
-  const auto fused = host.loss("cross_entropy")->create({});
+  const auto fused = make_loss("cross_entropy");
   const auto loss = make();
   const LossCase sample = random_case(*loss, 10, 32, 10);
   Serial serial;

@@ -1,18 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <logitbench_testing/gradient_check.h>
-#include <logitbench_testing/parameters.h>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/losses/testing/make_loss.h"
 
 namespace logitbench::testing {
 namespace {
 
-std::unique_ptr<Loss> make(const Map& given = {}) {
-  static PluginHost host({LOGITBENCH_PLUGIN_DIR});
-  const LossPlugin& plugin = *host.loss("probability_nll");
-  return plugin.create(with_defaults(plugin.schema, given));
-}
+std::unique_ptr<Loss> make(const Map& given = {}) { return make_loss("probability_nll", given); }
 
 std::unique_ptr<Loss> make_clipped() {
   Map clip;

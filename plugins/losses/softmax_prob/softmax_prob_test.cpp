@@ -2,43 +2,12 @@
 
 #include <logitbench_testing/loss_conformance.h>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/losses/testing/make_loss.h"
 
 namespace logitbench::testing {
 namespace {
 
-std::unique_ptr<Loss> make() {
-  static PluginHost host({LOGITBENCH_PLUGIN_DIR});
-  return host.loss("softmax_prob")->create({});
-}
-
-// Uniform logits of ± scale: where a loss is large and flat, and where it is small and steep.
-constexpr double kScales[] = {0, 1, 10, 100, 1e4};
-
-TEST(SoftmaxProb, GradientIsTheDerivative) {
-  const auto loss = make();
-  for (const size_t classes : {2, 3, 10})
-    for (const double scale : kScales) {
-      const LossCase sample = random_case(*loss, classes, 24, scale);
-      EXPECT_EQ(gradient_mismatch(*loss, sample.view(), sample.targets()), "") << scale;
-      EXPECT_EQ(gradient_mismatch(*loss, sample.view(), sample.targets(), {.upstream = -1.0 / 24}),
-                "")
-          << scale;
-    }
-}
-
-TEST(SoftmaxProb, FiniteAtEveryScale) {
-  const auto loss = make();
-  for (const double scale : kScales) EXPECT_EQ(nonfinite_at(*loss, 2, scale), "") << scale;
-  for (const double scale : kScales) EXPECT_EQ(nonfinite_at(*loss, 10, scale), "") << scale;
-}
-
-TEST(SoftmaxProb, RowsStandAlone) {
-  EXPECT_EQ(chunking_mismatch(*make(), 2), "");
-  EXPECT_EQ(chunking_mismatch(*make(), 10), "");
-}
-
-TEST(SoftmaxProb, GradientIsLinearInUpstream) { EXPECT_EQ(upstream_mismatch(*make(), 2), ""); }
+std::unique_ptr<Loss> make() { return make_loss("softmax_prob"); }
 
 // exp of a float difference x - max that is off by half an ulp: at 20 below, where p is 1e-9, 1e-6.
 TEST(SoftmaxProb, FloatKeepsTheDigits) {
