@@ -101,11 +101,12 @@ class Child {
 ProcessResult run_process(const std::vector<std::string>& argv,
                           const std::filesystem::path& working_folder,
                           std::chrono::milliseconds timeout,
-                          const std::function<void(std::string_view)>& take_output) {
+                          const std::function<void(std::string_view)>& take_output,
+                          const std::vector<std::string>& added_environment) {
   constexpr size_t kKeptErrors = 1000;
   const Clock::time_point deadline = Clock::now() + timeout;
   Pipe output, errors;
-  Child child(argv, working_folder, output, errors);
+  Child child(argv, working_folder, output, errors, added_environment);
   output.close_writer();
   errors.close_writer();
 

@@ -1,5 +1,7 @@
 #include "core/record/manifest.h"
 
+#include <fstream>
+
 #include "core/record/results_folder.h"
 #include "core/record/whole_file.h"
 
@@ -27,20 +29,42 @@ Json object_of(const NamedTexts& texts) {
   return object;
 }
 
-Json runs_json(const Plan& plan, const ManifestFacts& facts) {
+Json made_of_json(const MadeOf& made_of) {
+  return {{"threads", made_of.threads},
+          {"backend_library", made_of.backend_library},
+          {"data_sha256", object_of(made_of.data_sha256)}};
+}
+
+// run_id -> what an earlier manifest says that the run is made of.
+std::map<std::string, Json> made_of_earlier(const Json& earlier) {
+  std::map<std::string, Json> result;
+  const auto runs = earlier.find("runs");
+  if (runs == earlier.end() || !runs->is_array()) return result;
+  for (const Json& run : *runs)
+    if (run.is_object() && run.contains("made_of") && run.contains("run_id") &&
+        run["run_id"].is_string())
+      result[run["run_id"]] = run["made_of"];
+  return result;
+}
+
+Json runs_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier) {
+  std::map<std::string, Json> made_of = made_of_earlier(earlier);
+  for (const auto& [run_id, known] : facts.made_of) made_of[run_id] = made_of_json(known);
   Json runs = Json::array();
   for (const Run& run : plan.runs) {
     Json config = to_json(run.resolved);
     const std::string hash = facts.sha256(dump(config, -1));
-    runs.push_back(
-        {{"run_id", run.run_id}, {"config_sha256", hash}, {"config", std::move(config)}});
+    runs.push_back({{"run_id", run.run_id},
+                    {"config_sha256", hash},
+                    {"config", std::move(config)},
+                    {"made_of", made_of[run.run_id]}});
   }
   return runs;
 }
 
 }  // namespace
 
-Json manifest_json(const Plan& plan, const ManifestFacts& facts) {
+Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier) {
   Json versions = {{"logitbench", LOGITBENCH_VERSION}, {"compiler", compiler()}};
   versions.update(object_of(facts.versions));
   Json json = {
@@ -55,16 +79,17 @@ Json manifest_json(const Plan& plan, const ManifestFacts& facts) {
                      {"memory_bytes", facts.machine.memory_bytes},
                      {"os", facts.machine.os},
                      {"kernel", facts.machine.kernel}};
-  json["threads"] = facts.threads;
-  json["data_sha256"] = object_of(facts.data_sha256);
   json["swept_keys"] = plan.swept_keys;
-  json["runs"] = runs_json(plan, facts);
+  json["runs"] = runs_json(plan, facts, earlier);
   return json;
 }
 
 void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                     const ManifestFacts& facts) {
-  write_whole_file(folder / kManifestFile, dump(manifest_json(plan, facts), kIndent) + "\n");
+  std::ifstream file(folder / kManifestFile);
+  const Json earlier = Json::parse(file, nullptr, false);  // discarded where there is none
+  write_whole_file(folder / kManifestFile,
+                   dump(manifest_json(plan, facts, earlier), kIndent) + "\n");
 }
 
 }  // namespace logitbench

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,23 +19,31 @@ namespace logitbench {
 
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;  // in the order to be written
 
+// What a run turned out to be made of; bits depend on the threads.
+struct MadeOf {
+  size_t threads = 0;
+  std::string backend_library;
+  NamedTexts data_sha256;  // split -> SHA-256 of its content
+};
+
 // What the caller knows and the plan does not.
 struct ManifestFacts {
   std::vector<std::string> command_line;
-  NamedTexts data_sha256;  // file or data set -> SHA-256
-  NamedTexts versions;     // library -> version; Logitbench's own and the compiler's are added
+  std::map<std::string, MadeOf> made_of;  // by run_id, of the runs that this process began
+  NamedTexts versions;  // library -> version; Logitbench's own and the compiler's are added
   std::optional<GitState> git;
   Machine machine;
-  size_t threads = 0;  // of the widest run
   UtcTime started;
   std::optional<UtcTime> finished;  // none while the runs go on
   // SHA-256 of a text, lower-case hex: taken of each run's config as it stands in the manifest.
   std::string (*sha256)(std::string_view text) = nullptr;
 };
 
-Json manifest_json(const Plan& plan, const ManifestFacts& facts);
+// `earlier`: the manifest that is there, if any; what it says of runs that this process did not
+// begin stays.
+Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier);
 
-// Writes manifest.json whole. Throws ResultsError.
+// Writes manifest.json whole, in the place of an earlier one. Throws ResultsError.
 void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                     const ManifestFacts& facts);
 

@@ -23,17 +23,16 @@ Plan one_run() {
 ManifestFacts facts() {
   ManifestFacts facts;
   facts.command_line = {"logitbench", "run", "a b.yaml"};
-  facts.data_sha256 = {{"train-images-idx3-ubyte", "ba89"}};
+  facts.made_of["lr1-0123abcd"] = {2, "oneDNN 2.6.3", {{"train", "ba89"}}};
   facts.versions = {{"oneDNN", "2.6.3"}};
   facts.machine = {"A CPU", 2, 8000000000, "Debian", "Linux 6.1"};
-  facts.threads = 2;
   facts.started = UtcTime(std::chrono::seconds(1709210096));
   facts.sha256 = marked;
   return facts;
 }
 
 TEST(Manifest, SaysWhatRan) {
-  const Json json = manifest_json(one_run(), facts());
+  const Json json = manifest_json(one_run(), facts(), Json());
   EXPECT_EQ(json["experiment"], "mnist37_losses");
   EXPECT_EQ(json["note"], "what \"he\" saw");
   EXPECT_EQ(json["swept_keys"], Json({"optimizer.lr"}));
@@ -43,22 +42,37 @@ TEST(Manifest, SaysWhatRan) {
   EXPECT_THAT(json["versions"]["compiler"].get<std::string>(), HasSubstr("G"));
   EXPECT_TRUE(json["versions"].contains("logitbench"));
   EXPECT_EQ(json["machine"]["memory_bytes"], 8000000000);
-  EXPECT_EQ(json["threads"], 2);
-  EXPECT_EQ(json["data_sha256"]["train-images-idx3-ubyte"], "ba89");
   ASSERT_EQ(json["runs"].size(), 1u);
   EXPECT_EQ(json["runs"][0]["run_id"], "lr1-0123abcd");
   EXPECT_EQ(json["runs"][0]["config"].dump(), R"({"seed":0,"clip_norm":null})");
   EXPECT_EQ(json["runs"][0]["config_sha256"], R"(hash of {"seed":0,"clip_norm":null})");
+  EXPECT_EQ(json["runs"][0]["made_of"]["threads"], 2);
+  EXPECT_EQ(json["runs"][0]["made_of"]["backend_library"], "oneDNN 2.6.3");
+  EXPECT_EQ(json["runs"][0]["made_of"]["data_sha256"]["train"], "ba89");
+}
+
+// A plan that grew, a sweep that went on: the runs of the process before are not begun again.
+TEST(Manifest, KeepsWhatAnEarlierOneSaysOfARun) {
+  const TemporaryFolder folder;
+  write_manifest(folder.path(), one_run(), facts());
+  ManifestFacts later = facts();
+  later.made_of.clear();
+  write_manifest(folder.path(), one_run(), later);
+  const Json json = Json::parse(read_text(folder.path() / "manifest.json"));
+  EXPECT_EQ(json["runs"][0]["made_of"]["data_sha256"]["train"], "ba89");
 }
 
 TEST(Manifest, WhatIsNotKnownIsNull) {
   ManifestFacts some = facts();
-  EXPECT_TRUE(manifest_json(one_run(), some)["git"].is_null());
-  EXPECT_TRUE(manifest_json(one_run(), some)["finished"].is_null());
+  some.made_of.clear();
+  EXPECT_TRUE(manifest_json(one_run(), some, Json())["runs"][0]["made_of"].is_null());
+  EXPECT_TRUE(manifest_json(one_run(), some, Json())["git"].is_null());
+  EXPECT_TRUE(manifest_json(one_run(), some, Json())["finished"].is_null());
   some.git = GitState{"0123", true};
   some.finished = some.started + std::chrono::milliseconds(1500);
-  EXPECT_EQ(manifest_json(one_run(), some)["git"].dump(), R"({"commit":"0123","dirty":true})");
-  EXPECT_EQ(manifest_json(one_run(), some)["finished"], "2024-02-29T12:34:57.500Z");
+  EXPECT_EQ(manifest_json(one_run(), some, Json())["git"].dump(),
+            R"({"commit":"0123","dirty":true})");
+  EXPECT_EQ(manifest_json(one_run(), some, Json())["finished"], "2024-02-29T12:34:57.500Z");
 }
 
 TEST(Manifest, IsWrittenWhole) {
@@ -66,7 +80,7 @@ TEST(Manifest, IsWrittenWhole) {
   write_manifest(folder.path(), one_run(), facts());
   const std::string text = read_text(folder.path() / "manifest.json");
   EXPECT_EQ(text.back(), '\n');
-  EXPECT_EQ(Json::parse(text), manifest_json(one_run(), facts()));
+  EXPECT_EQ(Json::parse(text), manifest_json(one_run(), facts(), Json()));
 }
 
 }  // namespace

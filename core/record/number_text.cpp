@@ -16,6 +16,10 @@ std::string number_text(float value) {
   return fmt::format("{}", value);
 }
 
+std::string rounded_text(double value) {
+  return std::isfinite(value) ? fmt::format("{:.4g}", value) : number_text(value);
+}
+
 std::string number_text(uint64_t value) { return fmt::format("{}", value); }
 
 }  // namespace logitbench

@@ -12,4 +12,7 @@ std::string number_text(double value);
 std::string number_text(float value);
 std::string number_text(uint64_t value);
 
+// For people: four significant digits.
+std::string rounded_text(double value);
+
 }  // namespace logitbench

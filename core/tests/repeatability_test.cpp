@@ -19,9 +19,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"cnn_two_threads", "smoke/mnist_cnn.yaml", {"backend.threads=2"}},
         Case{"cnn_one_thread", "smoke/mnist_cnn.yaml", {"backend.threads=1"}},
         Case{"cnn_reference", "smoke/mnist_cnn.yaml", {"backend=reference", "dataset.limit=200"}},
-        Case{"notebook_losses",
-             "notebooks/mnist37_losses.yaml",
-             {"sweep.repeats=1"}},
+        Case{"notebook_losses", "notebooks/mnist37_losses.yaml", {"sweep.repeats=1"}},
         Case{"spiral_losses", "smoke/losses.yaml", {}}),
     [](const auto& case_info) { return std::string(case_info.param.name); });
 

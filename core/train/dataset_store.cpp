@@ -64,7 +64,8 @@ std::shared_ptr<const Dataset> DatasetStore::load(const DatasetPlugin& plugin,
                                                   RandomStreams& run_streams) {
   std::string key = plugin.name + canonical_text(Value(config.dataset.parameters));
   if (config.dataset_seed) key += " seed " + std::to_string(*config.dataset_seed);
-  if (const auto found = kept_.find(key); found != kept_.end()) return found->second;
+  if (kept_ && key == kept_key_) return kept_;
+  kept_.reset();
 
   SeededStreams own_streams(config.dataset_seed.value_or(0));
   WatchedStreams watched(run_streams);
@@ -77,7 +78,10 @@ std::shared_ptr<const Dataset> DatasetStore::load(const DatasetPlugin& plugin,
   }
   auto dataset = std::make_shared<const Dataset>(plugin.load(config.dataset.parameters, context));
   check_dataset(plugin.name, *dataset);
-  if (!watched.used()) kept_.emplace(key, dataset);
+  if (!watched.used()) {
+    kept_ = dataset;
+    kept_key_ = key;
+  }
   return dataset;
 }
 

@@ -1,9 +1,10 @@
-// Datasets loaded once and shared: two runs that would load the same get the same.
+// A dataset loaded once and shared: runs one after another that would load the same get the same.
+// Only the last is kept, so that a sweep over datasets needs the memory of one.
 #pragma once
 
 #include <filesystem>
 #include <functional>
-#include <map>
+
 #include <memory>
 #include <string>
 
@@ -22,14 +23,15 @@ class DatasetStore {
   explicit DatasetStore(FileLocator locate) : locate_(std::move(locate)) {}
 
   // Draws from `run_streams`, unless the config gives the dataset a seed of its own. A dataset that
-  // drew from the run's streams belongs to that run alone; any other is kept and shared.
-  // Throws DataError for data that is missing, damaged or out of its own bounds.
+  // drew from the run's streams belongs to that run alone; any other is kept until another is
+  // loaded. Throws DataError for data that is missing, damaged or out of its own bounds.
   std::shared_ptr<const Dataset> load(const DatasetPlugin& plugin, const RunConfig& config,
                                       RandomStreams& run_streams);
 
  private:
   FileLocator locate_;
-  std::map<std::string, std::shared_ptr<const Dataset>> kept_;
+  std::string kept_key_;
+  std::shared_ptr<const Dataset> kept_;
 };
 
 // Throws DataError where splits contradict themselves: counts, shapes, labels outside the classes.

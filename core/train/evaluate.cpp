@@ -19,10 +19,11 @@ void for_each_batch(std::span<const uint32_t> rows, size_t batch_size, Visit&& v
 }  // namespace
 
 std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows,
-                                  ObjectiveFunction& objective) {
+                                  ObjectiveFunction& objective, const std::atomic<bool>& stop) {
   MetricSet metrics(setup.config.metrics, Pass::evaluating, setup.loss, objective);
   BatchTargets targets(rows.split->targets, setup.classes);
   for_each_batch(rows.rows, setup.config.batch_size, [&](std::span<const uint32_t> batch) {
+    if (stop) return;
     ScoredBatch scored;
     scored.logits = setup.network.forward({&rows.split->features, batch});
     scored.targets = targets.gather(batch);

@@ -6,9 +6,10 @@
 
 namespace logitbench {
 
-// Values of all metrics over the rows, in batches of the run's batch size.
+// Values of all metrics over the rows, in batches of the run's batch size. Once `stop` is set it
+// returns early, with values of no meaning.
 std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows,
-                                  ObjectiveFunction& objective);
+                                  ObjectiveFunction& objective, const std::atomic<bool>& stop);
 
 // The first `count` rows' labels, decisions and class probabilities.
 Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <thread>
 
 #include <logitbench/error.h>
 
@@ -111,13 +110,11 @@ RunResult Runner::run(const RunConfig& config, Recorder& recorder, const std::at
   const std::vector<double> initial =
       initial_parameters(spec, config.init, streams.stream(config.init.generator));
 
-  const size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  const size_t threads = resolve_threads(config.threads, spec, config.batch_size, cores);
-  const size_t largest_split = std::max(dataset->train.features.rows,
-                                        dataset->test ? dataset->test->features.rows : 0);
-  const auto network =
-      backend.compile(config.backend.parameters, spec,
-                      {std::min(config.batch_size, largest_split), threads});
+  const size_t largest_split =
+      std::max(dataset->train.features.rows, dataset->test ? dataset->test->features.rows : 0);
+  const size_t batch_size = std::min(config.batch_size, largest_split);
+  const size_t threads = resolve_threads(config.threads, spec, batch_size, usable_cores());
+  const auto network = backend.compile(config.backend.parameters, spec, {batch_size, threads});
   network->set_parameters(initial);
   const auto optimizer = optimizer_plugin.create(config.optimizer.parameters);
 

@@ -1,6 +1,9 @@
 #include "core/train/threads.h"
 
+#include <sched.h>
+
 #include <algorithm>
+#include <thread>
 
 namespace logitbench {
 
@@ -23,6 +26,13 @@ size_t multiply_adds_per_row(const NetworkSpec& spec) {
     shape = next;
   }
   return total;
+}
+
+size_t usable_cores() {
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+    return static_cast<size_t>(CPU_COUNT(&allowed));
+  return std::max(1U, std::thread::hardware_concurrency());
 }
 
 size_t resolve_threads(size_t configured, const NetworkSpec& spec, size_t batch_size,

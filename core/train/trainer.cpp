@@ -73,12 +73,12 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
   RunResult result;
   uint64_t step = 0;
 
-  EpochRecord untrained{0, 0, evaluate(setup, setup.valid, objective)};
+  EpochRecord untrained{0, 0, evaluate(setup, setup.valid, objective, stop)};
   if (setup.test && config.epochs == 0)
-    append(untrained.values, evaluate(setup, *setup.test, objective));
-  recorder.on_epoch(untrained);
+    append(untrained.values, evaluate(setup, *setup.test, objective, stop));
+  if (!stop) recorder.on_epoch(untrained);
 
-  for (uint64_t epoch = 1; epoch <= config.epochs; ++epoch) {
+  for (uint64_t epoch = 1; epoch <= config.epochs && !stop; ++epoch) {
     const auto epoch_started = Clock::now();
     const std::vector<uint32_t> order = epoch_order(setup);
     MetricSet metrics(config.metrics, Pass::training, setup.loss, objective);
@@ -100,27 +100,28 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
       recorder.on_batch(epoch, first + count, order.size());
       if (stop) break;
     }
+    if (stop) break;
     training_s += seconds_since(epoch_started);
-    if (stop) {
-      result.status = RunStatus::interrupted;
-      result.reason =
-          "stopped in epoch " + std::to_string(epoch) + " after step " + std::to_string(step);
-      break;
-    }
 
     EpochRecord record{epoch, step, metrics.values("train")};
     gradient_norm.report(record.values);
     // A PyTorch program's validation loader draws from the generator that shuffles, too.
     if (config.shuffle) setup.shuffles.unshuffled_pass();
-    append(record.values, evaluate(setup, setup.valid, objective));
+    append(record.values, evaluate(setup, setup.valid, objective, stop));
     watch.after_validation(epoch, step, value_of(record, "valid", "loss"));
     if (setup.test && epoch == config.epochs)
-      append(record.values, evaluate(setup, *setup.test, objective));
+      append(record.values, evaluate(setup, *setup.test, objective, stop));
+    if (stop) break;
     recorder.on_epoch(record);
     result.epochs = epoch;
   }
 
-  if (config.predictions > 0)
+  if (stop && (result.epochs < config.epochs || config.epochs == 0)) {
+    result.status = RunStatus::interrupted;
+    result.reason =
+        "stopped after epoch " + std::to_string(result.epochs) + ", step " + std::to_string(step);
+  }
+  if (config.predictions > 0 && result.status == RunStatus::completed)
     recorder.on_predictions(predict(setup, setup.valid, config.predictions));
   if (watch.diverged() && result.status == RunStatus::completed) {
     result.status = RunStatus::diverged;

@@ -1,5 +1,5 @@
 // The main path: one run, from initial weights to its last record. What it needs is made before
-// (run.h); what it finds out goes to the recorder.
+// (runner.h); what it finds out goes to the recorder.
 #pragma once
 
 #include <atomic>
@@ -34,8 +34,9 @@ struct TrainingSetup {
   RandomStream& shuffles;
 };
 
-// Runs on the calling thread and the network's own. `stop` is looked at after every step: a run
-// that is stopped has status interrupted and keeps what it recorded. Throws what a plugin throws.
+// Runs on the calling thread and the network's own. `stop` is looked at after every batch,
+// of validation too: a run that is stopped has status interrupted and keeps the epochs it recorded.
+// Throws what a plugin throws.
 RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool>& stop);
 
 }  // namespace logitbench

@@ -207,7 +207,7 @@ TEST(Trainer, stops_after_the_step_under_way) {
   EXPECT_EQ(result.epochs, 1U);
   EXPECT_EQ(f.kept.epochs.size(), 2U);
   EXPECT_EQ(f.optimizer.steps, 4);
-  EXPECT_EQ(result.reason, "stopped in epoch 2 after step 4");
+  EXPECT_EQ(result.reason, "stopped after epoch 1, step 4");
 }
 
 TEST(Trainer, takes_the_test_split_once_after_the_last_epoch) {

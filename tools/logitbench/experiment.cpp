@@ -3,6 +3,10 @@
 #include <logitbench/error.h>
 
 #include <algorithm>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <new>
 #include <set>
 
 #include "core/analysis/expectations.h"
@@ -48,11 +52,11 @@ class Listeners final : public Recorder {
 class Outcome {
  public:
   void add(RunStatus status, ExitCode code_if_failed, bool may_diverge) {
-    if (status == RunStatus::interrupted) interrupted_ = true;
+    if (status == RunStatus::interrupted) interrupt();
     if (status == RunStatus::failed) codes_.insert(code_if_failed);
     if (status == RunStatus::diverged && !may_diverge) codes_.insert(ExitCode::runs_failed);
   }
-  bool interrupted() const { return interrupted_; }
+  void interrupt() { interrupted_ = true; }
   ExitCode exit_code() const {
     if (interrupted_) return ExitCode::interrupted;
     if (codes_.empty()) return ExitCode::done;
@@ -90,10 +94,15 @@ class ExperimentRun {
         out_(out) {}
 
   ExitCode execute() {
-    for (size_t i = 0; i < plan_.runs.size() && !outcome_.interrupted(); ++i) {
+    for (size_t i = 0; i < plan_.runs.size(); ++i) {
       const Run& run = plan_.runs[i];
+      if (interrupt_requested()) {
+        outcome_.interrupt();
+        break;
+      }
       if (const RunResult* before = results_.finished(run.run_id)) {
         outcome_.add(before->status, ExitCode::runs_failed, divergence_expected(plan_, i));
+        show_kept_predictions(run);
         continue;
       }
       if (execute_one(i, run) == RunStatus::failed && options_.fail_fast) break;
@@ -103,8 +112,7 @@ class ExperimentRun {
 
   // Fills in what only the runs could tell.
   void describe(ManifestFacts& facts) const {
-    facts.data_sha256 = data_sha256_;
-    facts.threads = threads_;
+    facts.made_of = made_of_;
     for (const std::string& library : libraries_) {
       const size_t space = library.find(' ');
       facts.versions.emplace_back(library.substr(0, space),
@@ -113,6 +121,12 @@ class ExperimentRun {
   }
 
  private:
+  // What a run printed when it ended stands here too when it is found finished.
+  void show_kept_predictions(const Run& run) const {
+    const std::ifstream kept(results_.path() / "runs" / run.run_id / "predictions.csv");
+    if (run.config.predictions > 0 && kept) out_ << kept.rdbuf();
+  }
+
   RunStatus execute_one(size_t index, const Run& run) {
     Listeners listeners(results_.begin(run), progress_);
     RunResult result;
@@ -126,28 +140,30 @@ class ExperimentRun {
       result.status = RunStatus::failed;
       result.reason = error.what();
       code = error.exit_code();
+    } catch (const std::bad_alloc&) {
+      result.status = RunStatus::failed;
+      result.reason = "out of memory; a smaller model or batch_size needs less";
     } catch (const std::exception& error) {
       result.status = RunStatus::failed;
       result.reason = error.what();
     }
     results_.end(run, result);
-    progress_.on_run_end(result);
+    progress_.on_run_end(run.run_id, result);
     if (!listeners.predictions().rows.empty()) print_predictions(listeners.predictions(), out_);
     outcome_.add(result.status, code, divergence_expected(plan_, index));
     return result.status;
   }
 
   void on_ready(size_t index, const Run& run, const RunFacts& facts) {
-    threads_ = std::max(threads_, facts.threads);
     libraries_.insert(facts.backend_library);
-    if (hashed_.insert(facts.dataset).second) {
-      const std::string name = run.config.dataset.name + " of " + run.run_id;
-      data_sha256_.emplace_back(name + ", train", content_hash(facts.dataset->train));
+    if (hashed_.lock() != facts.dataset) {
+      hashed_ = facts.dataset;
+      data_sha256_ = {{"train", content_hash(facts.dataset->train)}};
       if (facts.dataset->test)
-        data_sha256_.emplace_back(name + ", test", content_hash(*facts.dataset->test));
+        data_sha256_.emplace_back("test", content_hash(*facts.dataset->test));
     }
-    if (const std::string line = made_of(run.config, facts);
-        !options_.quiet && line != last_made_of_) {
+    made_of_[run.run_id] = {facts.threads, facts.backend_library, data_sha256_};
+    if (const std::string line = made_of(run.config, facts); line != last_made_of_) {
       out_ << line << '\n';
       last_made_of_ = line;
     }
@@ -162,9 +178,9 @@ class ExperimentRun {
   std::ostream& out_;
   std::string last_made_of_;
   Outcome outcome_;
-  size_t threads_ = 0;
   std::set<std::string> libraries_;
-  std::set<std::shared_ptr<const Dataset>> hashed_;
+  std::map<std::string, MadeOf> made_of_;
+  std::weak_ptr<const Dataset> hashed_;  // whose hashes data_sha256_ holds
   NamedTexts data_sha256_;
 };
 

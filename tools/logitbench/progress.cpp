@@ -98,12 +98,12 @@ void Progress::on_epoch(const EpochRecord& record) {
     draw(now);
 }
 
-void Progress::on_run_end(const RunResult& result) {
+void Progress::on_run_end(const std::string& run_id, const RunResult& result) {
   if (style_ == ProgressStyle::quiet) return;
   if (running_) ++runs_ended_;
   // A run that could not be made out of its plugins ends without having started.
   std::string line = running_ ? run_end_line(state_, result)
-                              : std::string("a run ") + to_text(result.status) +
+                              : run_id + " " + to_text(result.status) +
                                     " before it began: " + printable(result.reason);
   running_ = false;
   if (style_ == ProgressStyle::terminal) {

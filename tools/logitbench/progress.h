@@ -32,7 +32,7 @@ class Progress final : public Recorder {
                     uint64_t samples_per_epoch);
   void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override;
   void on_epoch(const EpochRecord& record) override;
-  void on_run_end(const RunResult& result);
+  void on_run_end(const std::string& run_id, const RunResult& result);
 
  private:
   void follow(uint64_t epoch, double share_of_epoch, Clock::time_point now);

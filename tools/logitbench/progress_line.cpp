@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/record/number_text.h"
+
 namespace logitbench {
 
 namespace {
@@ -18,8 +20,6 @@ std::string bar(double share) {
   const auto full = static_cast<size_t>(filled);
   return "[" + std::string(full, '#') + std::string(kBarWidth - full, '-') + "]";
 }
-
-std::string number(double value) { return fmt::format("{:.4g}", value); }
 
 std::string run_of(const ProgressState& state) {
   return fmt::format("run {}/{}", state.run, state.runs);
@@ -37,8 +37,8 @@ struct Field {
 // Display order.
 std::vector<Field> fields_of(const ProgressState& state) {
   std::vector<Field> fields = {{run_of(state), 0}, {bar(state.share), 5}, {epoch_of(state), 1}};
-  if (state.loss) fields.push_back({"loss " + number(*state.loss), 2});
-  if (state.accuracy) fields.push_back({"accuracy " + number(*state.accuracy), 3});
+  if (state.loss) fields.push_back({"loss " + rounded_text(*state.loss), 2});
+  if (state.accuracy) fields.push_back({"accuracy " + rounded_text(*state.accuracy), 3});
   if (state.samples_per_s > 0) fields.push_back({rate_text(state.samples_per_s) + " samples/s", 6});
   if (state.left_s) fields.push_back({duration_text(*state.left_s) + " left", 4});
   return fields;
@@ -105,8 +105,8 @@ std::string terminal_line(const ProgressState& state, size_t columns) {
 
 std::string epoch_line(const ProgressState& state) {
   std::string line = run_of(state) + " " + printable(state.run_id) + ": " + epoch_of(state);
-  if (state.loss) line += ", loss " + number(*state.loss);
-  if (state.accuracy) line += ", accuracy " + number(*state.accuracy);
+  if (state.loss) line += ", loss " + rounded_text(*state.loss);
+  if (state.accuracy) line += ", accuracy " + rounded_text(*state.accuracy);
   if (state.samples_per_s > 0) line += ", " + rate_text(state.samples_per_s) + " samples/s";
   return line;
 }
@@ -116,8 +116,8 @@ std::string run_end_line(const ProgressState& state, const RunResult& result) {
                                  printable(state.run_id), to_text(result.status), result.epochs,
                                  result.epochs == 1 ? "epoch" : "epochs", result.wall_s);
   if (result.samples_per_s > 0) line += ", " + rate_text(result.samples_per_s) + " samples/s";
-  if (state.loss) line += ", loss " + number(*state.loss);
-  if (state.accuracy) line += ", accuracy " + number(*state.accuracy);
+  if (state.loss) line += ", loss " + rounded_text(*state.loss);
+  if (state.accuracy) line += ", accuracy " + rounded_text(*state.accuracy);
   if (!result.reason.empty()) line += ": " + printable(result.reason);
   return line;
 }

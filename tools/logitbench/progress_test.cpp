@@ -41,7 +41,7 @@ class ProgressTest : public testing::Test {
            epoch * 4,
            {{"train", "loss", 0.5}, {"valid", "loss", 9}, {"valid", "accuracy", 0.75}}});
     }
-    progress.on_run_end({RunStatus::completed, "", 2, 100, 10});
+    progress.on_run_end("lr1-01", {RunStatus::completed, "", 2, 100, 10});
   }
 
   std::ostringstream out;
@@ -79,7 +79,7 @@ TEST_F(ProgressTest, ATerminalSeesOneLineRedrawn) {
   pass(0.05);
   progress.on_batch(1, 400, 400);
   EXPECT_THAT(taken(), testing::StartsWith("\rrun 1/2 "));
-  progress.on_run_end({RunStatus::failed, "no\nmemory", 1, 0, 2.1});
+  progress.on_run_end("lr1-01", {RunStatus::failed, "no\nmemory", 1, 0, 2.1});
   EXPECT_EQ(taken(), "\rrun 1/2 a: failed, 1 epoch, 2.1 s: no memory\x1b[K\n");
 }
 
@@ -117,8 +117,8 @@ TEST_F(ProgressTest, ALineLeftOpenIsEnded) {
 TEST_F(ProgressTest, ARunThatNeverStartedIsTold) {
   Progress progress = make(ProgressStyle::plain);
   progress.on_plan(1);
-  progress.on_run_end({RunStatus::failed, "the model does not fit", 0, 0, 0});
-  EXPECT_EQ(out.str(), "a run failed before it began: the model does not fit\n");
+  progress.on_run_end("lr1-01", {RunStatus::failed, "the model does not fit", 0, 0, 0});
+  EXPECT_EQ(out.str(), "lr1-01 failed before it began: the model does not fit\n");
 }
 
 TEST_F(ProgressTest, AnUntrainedNetworkHasOneLine) {
@@ -126,7 +126,7 @@ TEST_F(ProgressTest, AnUntrainedNetworkHasOneLine) {
   progress.on_plan(1);
   progress.on_run_start(0, "a", 0, 100);
   progress.on_epoch({0, 0, {{"valid", "loss", 25.794}}});
-  progress.on_run_end({RunStatus::completed, "", 0, 0, 0.04});
+  progress.on_run_end("lr1-01", {RunStatus::completed, "", 0, 0, 0.04});
   EXPECT_EQ(
       out.str(),
       "run 1/1 a: epoch 0/0, loss 25.79\nrun 1/1 a: completed, 0 epochs, 0.0 s, loss 25.79\n");

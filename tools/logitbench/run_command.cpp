@@ -60,8 +60,10 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
       continue;
     }
     invocation.config_file = fs::absolute(options->configs[i]);
-    code = worse(code, run_experiment(plans[i], folder_of(plans[i], *options), *options, invocation,
-                                      host, out));
+    const ExitCode one =
+        run_experiment(plans[i], folder_of(plans[i], *options), *options, invocation, host, out);
+    code = worse(code, one);
+    if (options->fail_fast && one != ExitCode::done && one != ExitCode::check_failed) break;
   }
   return static_cast<int>(code);
 }

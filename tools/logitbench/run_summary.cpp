@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "core/record/number_text.h"
@@ -52,10 +51,6 @@ std::vector<std::string> distinguishing_cells(const Plan& plan, const Run& run) 
   return cells;
 }
 
-std::string rounded(double value) {
-  return std::isfinite(value) ? fmt::format("{:.4g}", value) : number_text(value);
-}
-
 }  // namespace
 
 void print_plan(const Plan& plan, std::ostream& out) {
@@ -86,7 +81,7 @@ void print_summary(const Plan& plan, const ResultsFolder& results, std::ostream&
     cells.emplace_back(to_text(attempt->result->status));
     for (const auto& [split, metric] : columns) {
       const auto value = final_value(*attempt, split, metric);
-      cells.push_back(value ? rounded(*value) : "");
+      cells.push_back(value ? rounded_text(*value) : "");
     }
     const double rate = attempt->result->samples_per_s;
     cells.push_back(rate > 0 ? fmt::format("{:.0f}", rate) : "");
