@@ -82,8 +82,9 @@ std::optional<double> final_value(const Attempt& run, std::string_view split,
 }
 
 std::optional<double> best_value(const Attempt& run, std::string_view split,
-                                 std::string_view metric) {
-  const bool larger = better(metric) == Better::larger;
+                                 std::string_view metric, Objective objective) {
+  const bool larger =
+      better(metric) == Better::larger || (metric == "loss" && objective == Objective::maximize);
   std::optional<double> best;
   each_value(run, split, metric, [&](double value) {
     if (!best || std::isnan(*best) || (larger ? value > *best : value < *best)) best = value;
@@ -113,7 +114,8 @@ std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
     each_swept([&](size_t i) { cells.push_back(run.swept.at(i)); });
     if (ended) {
       for (const Series& s : series) cells.push_back(cell(final_value(*ended, s.split, s.metric)));
-      for (const Series& s : series) cells.push_back(cell(best_value(*ended, s.split, s.metric)));
+      for (const Series& s : series)
+        cells.push_back(cell(best_value(*ended, s.split, s.metric, run.config.objective)));
       cells.push_back(number_text(ended->result->epochs));
       cells.push_back(number_text(ended->result->samples_per_s));
       cells.push_back(number_text(ended->result->wall_s));
