@@ -1,6 +1,7 @@
 #include "core/config/read_run.h"
 
 #include <fmt/format.h>
+#include <logitbench/metric.h>
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,6 @@
 #include "core/config/nearest_name.h"
 #include "core/config/sections.h"
 #include "core/config/validate.h"
-#include "core/train/metric_names.h"
 
 namespace logitbench {
 
@@ -142,9 +142,7 @@ class RunReader {
 
   std::vector<std::string> metrics(const List& list) const {
     std::vector<std::string> known;
-    for (const MetricName& metric : kAlwaysRecorded) known.push_back(metric.name);
-    const size_t always = known.size();
-    for (const MetricName& metric : kMetricNames) known.push_back(metric.name);
+    for (const MetricInfo& metric : kMetrics) known.emplace_back(metric.name);
     std::vector<std::string> seen, result;
     for (size_t i = 0; i < list.size(); ++i) {
       const std::string& name = list[i].text();
@@ -156,7 +154,10 @@ class RunReader {
       if (std::find(seen.begin(), seen.end(), name) != seen.end())
         fail(at, fmt::format("metrics: found {} twice, expected it once", shown(name)));
       seen.push_back(name);
-      if (static_cast<size_t>(found - known.begin()) >= always) result.push_back(name);
+      const bool always =
+          std::any_of(kAlwaysRecorded.begin(), kAlwaysRecorded.end(),
+                      [&](const MetricInfo& metric) { return metric.name == name; });
+      if (!always) result.push_back(name);
     }
     return result;
   }

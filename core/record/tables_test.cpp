@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace logitbench {
 namespace {
@@ -121,6 +122,11 @@ TEST(BestValue, NanNeverWins) {
   EXPECT_EQ(best("grad_norm", {kInf, kNan}), kInf);
   EXPECT_TRUE(std::isnan(best("loss", {kNan, kNan}).value()));
   EXPECT_FALSE(best("loss", {}).has_value());
+}
+
+TEST(BestValue, AnotherNameIsAMistake) {
+  const Attempt run = attempt("a", RunStatus::completed, {});
+  EXPECT_THROW(best_value(run, "valid", "los", Objective::minimize), std::logic_error);
 }
 
 TEST(BestValue, OfTheLossIsTheLargestWhereItIsMaximized) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <logitbench/error.h>
+#include <logitbench/metric.h>
 
 #include <algorithm>
 #include <set>
@@ -11,7 +12,6 @@
 #include "core/config/nearest_name.h"
 #include "core/config/value_text.h"
 #include "core/sweep/exclusions.h"
-#include "core/train/metric_names.h"
 
 namespace logitbench {
 
@@ -68,7 +68,7 @@ std::string setting_text(const Value& setting) {
 
 std::vector<std::string> recorded_metrics(const RunConfig& config) {
   std::vector<std::string> names;
-  for (const MetricName& metric : kAlwaysRecorded) names.emplace_back(metric.name);
+  for (const MetricInfo& metric : kAlwaysRecorded) names.emplace_back(metric.name);
   names.insert(names.end(), config.metrics.begin(), config.metrics.end());
   return names;
 }
