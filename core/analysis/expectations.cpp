@@ -21,14 +21,15 @@ std::optional<double> value_at(const Attempt& attempt, const MetricClaim& claim)
   return std::nullopt;
 }
 
-std::optional<double> claimed_value(const Attempt& attempt, const MetricClaim& claim) {
+std::optional<double> claimed_value(const Attempt& attempt, const MetricClaim& claim,
+                                    Objective objective) {
   switch (claim.value_of) {
     case ValueOf::at:
       return value_at(attempt, claim);
     case ValueOf::final:
       return final_value(attempt, claim.split, claim.metric);
     case ValueOf::best:
-      return best_value(attempt, claim.split, claim.metric);
+      return best_value(attempt, claim.split, claim.metric, objective);
   }
   return std::nullopt;
 }
@@ -78,7 +79,7 @@ ExpectationResult check_one(const Expectation& expectation, const Run& run,
     return result;
   }
   const MetricClaim& claim = std::get<MetricClaim>(expectation.claim);
-  result.value = claimed_value(*attempt, claim);
+  result.value = claimed_value(*attempt, claim, run.config.objective);
   if (result.value)
     judge(*result.value, claim, result);
   else

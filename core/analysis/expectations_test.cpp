@@ -126,6 +126,18 @@ TEST(Expectations, TheLastTheBestOrANumberedEpoch) {
   EXPECT_EQ(value(), std::nullopt);
 }
 
+TEST(Expectations, TheBestOfALossThatIsMaximizedIsTheLargest) {
+  MetricClaim claim{"valid", "loss", ValueOf::best};
+  claim.value = 0.75;
+  Attempt run = attempt(RunStatus::completed, {});
+  for (const double loss : {0.25, 0.75, 0.5})
+    run.epochs.push_back({run.epochs.size() + 1, 0, {{"valid", "loss", loss}}});
+  Plan plan = plan_of({expectation(claim, {0})});
+  EXPECT_EQ(check(plan, {{"a", run}}).at(0).value, 0.25);
+  plan.runs[0].config.objective = Objective::maximize;
+  EXPECT_EQ(check(plan, {{"a", run}}).at(0).value, 0.75);
+}
+
 TEST(Expectations, AStatusIsMetByThatStatusAlone) {
   const Plan plan = plan_of({expectation(RunStatus::diverged, {0, 1})});
   const auto results = check(

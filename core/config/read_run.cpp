@@ -1,6 +1,7 @@
 #include "core/config/read_run.h"
 
 #include <fmt/format.h>
+#include <logitbench/metric.h>
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,6 @@
 #include "core/config/nearest_name.h"
 #include "core/config/sections.h"
 #include "core/config/validate.h"
-#include "core/train/metric_names.h"
 
 namespace logitbench {
 
@@ -39,6 +39,22 @@ struct Section {
   Selection selection() const { return {plugin, own}; }
 };
 
+struct InitWord {
+  std::string_view word;
+  InitScheme scheme;
+  std::string_view spread;  // the parameter that says how wide it draws; the others' is not used
+};
+constexpr InitWord kInitWords[] = {{"normal", InitScheme::normal, "std"},
+                                   {"uniform", InitScheme::uniform, "scale"},
+                                   {"glorot_uniform", InitScheme::glorot_uniform, "scale"},
+                                   {"kaiming_uniform", InitScheme::kaiming_uniform, "scale"},
+                                   {"zeros", InitScheme::zeros, ""}};
+
+const InitWord& init_word(const Map& init) {
+  return *std::find_if(std::begin(kInitWords), std::end(kInitWords),
+                       [&](const InitWord& entry) { return entry.word == init.text("scheme"); });
+}
+
 class RunReader {
  public:
   RunReader(const ConfigNode& root, SchemaSource& schemas) : root_(root), schemas_(schemas) {}
@@ -58,7 +74,9 @@ class RunReader {
     set(run.identity, run.resolved, "reduction", top.at("reduction"));
     for (const PluginKind kind : kPluginKinds) {
       const Schema& schema = read_section(kind);
-      run.resolved.set(to_text(kind), sections_[index(kind)].resolved());
+      Map resolved = sections_[index(kind)].resolved();
+      if (kind == PluginKind::model) resolved.set("init", used_init(resolved.map("init")));
+      run.resolved.set(to_text(kind), std::move(resolved));
       run.identity.set(to_text(kind), sections_[index(kind)].identity(schema));
     }
     take_sections(config);
@@ -124,9 +142,7 @@ class RunReader {
 
   std::vector<std::string> metrics(const List& list) const {
     std::vector<std::string> known;
-    for (const MetricName& metric : kAlwaysRecorded) known.push_back(metric.name);
-    const size_t always = known.size();
-    for (const MetricName& metric : kMetricNames) known.push_back(metric.name);
+    for (const MetricInfo& metric : kMetrics) known.emplace_back(metric.name);
     std::vector<std::string> seen, result;
     for (size_t i = 0; i < list.size(); ++i) {
       const std::string& name = list[i].text();
@@ -138,7 +154,10 @@ class RunReader {
       if (std::find(seen.begin(), seen.end(), name) != seen.end())
         fail(at, fmt::format("metrics: found {} twice, expected it once", shown(name)));
       seen.push_back(name);
-      if (static_cast<size_t>(found - known.begin()) >= always) result.push_back(name);
+      const bool always =
+          std::any_of(kAlwaysRecorded.begin(), kAlwaysRecorded.end(),
+                      [&](const MetricInfo& metric) { return metric.name == name; });
+      if (!always) result.push_back(name);
     }
     return result;
   }
@@ -218,16 +237,34 @@ class RunReader {
     config.threads = threads.is_text() ? 0 : static_cast<size_t>(threads.integer());
   }
 
+  // What the scheme uses. A parameter of another scheme is refused where it is written; its default
+  // is left out of the resolved config, which can so be read again.
+  Map used_init(const Map& init) const {
+    const InitWord& scheme = init_word(init);
+    const ConfigNode* model = root_.find("model");
+    const ConfigNode* written = model == nullptr ? nullptr : model->find("init");
+    Map used;
+    for (const auto& [key, value] : init) {
+      std::vector<std::string> users;
+      for (const InitWord& other : kInitWords)
+        if (other.spread == key) users.emplace_back(other.word);
+      if (users.empty() || scheme.spread == key) {
+        used.set(key, value);
+        continue;
+      }
+      const ConfigNode::Entry* entry = written == nullptr ? nullptr : written->find_entry(key);
+      if (entry != nullptr)
+        fail(entry->key_at,
+             fmt::format("model.init.{}: found it with scheme {}, which does not use it, expected "
+                         "it with scheme {} alone; change the scheme or leave {} out",
+                         key, scheme.word, name_list(users), key));
+    }
+    return used;
+  }
+
   static InitConfig init_config(const Map& init) {
-    constexpr std::pair<const char*, InitScheme> kSchemes[] = {
-        {"normal", InitScheme::normal},
-        {"uniform", InitScheme::uniform},
-        {"glorot_uniform", InitScheme::glorot_uniform},
-        {"kaiming_uniform", InitScheme::kaiming_uniform},
-        {"zeros", InitScheme::zeros}};
     InitConfig result;
-    for (const auto& [word, scheme] : kSchemes)
-      if (init.text("scheme") == word) result.scheme = scheme;
+    result.scheme = init_word(init).scheme;
     result.std = init.real("std");
     result.scale = init.real("scale");
     result.generator = generator_from(init.text("generator"));

@@ -52,7 +52,7 @@ TEST(ReadRun, fills_in_every_default) {
       value_text(Value(run.resolved)),
       "{experiment:small,seed:0,reduction:mean,"
       "dataset:{name:mnist37,scale:unit,dir:null,validation:null,seed:null},"
-      "model:{name:linear,init:{scheme:glorot_uniform,std:1,scale:1,generator:counter,"
+      "model:{name:linear,init:{scheme:glorot_uniform,scale:1,generator:counter,"
       "bias:zeros}},loss:{name:cross_entropy,label_smoothing:0,objective:minimize},"
       "optimizer:{name:sgd,lr:1,momentum:0,clip_norm:null},"
       "backend:{name:onednn,dtype:f32,threads:auto},"
@@ -93,6 +93,31 @@ TEST(ReadRun, the_resolved_config_read_again_gives_the_same_run) {
   const ResolvedRun again = read(canonical_text(Value(run.resolved)));
   EXPECT_EQ(again.resolved, run.resolved);
   EXPECT_EQ(again.identity, run.identity);
+}
+
+std::string with_init(const std::string& init) {
+  return "dataset: mnist37\nmodel: {name: linear, init: {" + init +
+         "}}\nloss: cross_entropy\noptimizer: {lr: 1.0}\ntrain: {epochs: 3}\n";
+}
+
+TEST(ReadRun, each_scheme_takes_its_own_parameters_and_reads_its_resolved_config_again) {
+  for (const char* init : {"scheme: normal, std: 0.5", "scheme: uniform, scale: 0.5",
+                           "scheme: glorot_uniform, scale: 0.5", "scale: 0.5",
+                           "scheme: kaiming_uniform, scale: 0.5", "scheme: zeros"}) {
+    const ResolvedRun run = read(with_init(init));
+    const ResolvedRun again = read(canonical_text(Value(run.resolved)));
+    EXPECT_EQ(again.resolved, run.resolved) << init;
+    EXPECT_EQ(again.identity, run.identity) << init;
+  }
+}
+
+TEST(ReadRun, the_resolved_config_holds_what_the_scheme_uses) {
+  const auto init = [](const std::string& written) {
+    return value_text(Value(read(with_init(written)).resolved.map("model").map("init")));
+  };
+  EXPECT_EQ(init("scheme: normal"), "{scheme:normal,std:1,generator:counter,bias:zeros}");
+  EXPECT_EQ(init("scheme: uniform"), "{scheme:uniform,scale:1,generator:counter,bias:zeros}");
+  EXPECT_EQ(init("scheme: zeros"), "{scheme:zeros,generator:counter,bias:zeros}");
 }
 
 TEST(ReadRun, the_identity_leaves_out_paths_and_names) {
@@ -223,6 +248,18 @@ INSTANTIATE_TEST_SUITE_P(
                "c.yaml:1:13: experiment: found 'a/b', expected a folder name of letters, digits"},
         BadRun{"name_of_dots", "experiment: ..\n" + kSmall, "c.yaml:1:13: experiment: found '..'"},
         BadRun{"empty_name", "experiment: ''\n" + kSmall, "c.yaml:1:13: experiment: found ''"},
+        BadRun{"std_without_scheme", with_init("std: 0.01"),
+               "c.yaml:2:30: model.init.std: found it with scheme glorot_uniform, which does not "
+               "use it, expected it with scheme normal alone; "},
+        BadRun{"std_of_uniform", with_init("scheme: uniform, std: 1"),
+               "c.yaml:2:47: model.init.std: found it with scheme uniform"},
+        BadRun{"std_of_zeros", with_init("scheme: zeros, std: 1"),
+               "c.yaml:2:45: model.init.std: found it with scheme zeros"},
+        BadRun{"scale_of_normal", with_init("scheme: normal, scale: 2"),
+               "c.yaml:2:46: model.init.scale: found it with scheme normal, which does not use it, "
+               "expected it with scheme uniform, glorot_uniform, kaiming_uniform alone; "},
+        BadRun{"scale_of_zeros", with_init("scheme: zeros, scale: 2"),
+               "c.yaml:2:45: model.init.scale: found it with scheme zeros"},
         BadRun{"wrong_section_type", kSmall.substr(0, kSmall.find("train")) + "train: 5\n",
                "c.yaml:5:8: train: found '5', expected a map with the keys epochs, batch_size"}),
     [](const auto& tested) { return std::string(tested.param.name); });

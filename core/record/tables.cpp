@@ -1,12 +1,14 @@
 #include "core/record/tables.h"
 
+#include <logitbench/metric.h>
+
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <tuple>
 #include <vector>
 
 #include "core/record/csv_writer.h"
-#include "core/record/metric_direction.h"
 #include "core/record/number_text.h"
 
 namespace logitbench {
@@ -47,6 +49,13 @@ std::vector<Series> series_of(const Plan& plan, const EndedRuns& runs) {
 
 std::string cell(const std::optional<double>& value) { return value ? number_text(*value) : ""; }
 
+bool larger_is_better(std::string_view metric, Objective objective) {
+  if (metric == "loss" && objective == Objective::maximize) return true;
+  const MetricInfo* info = find_metric(metric);
+  if (info == nullptr) throw std::logic_error("no metric is named '" + std::string(metric) + "'");
+  return !info->smaller_is_better;
+}
+
 // Calls f(value) on each value of a series, in order.
 template <class F>
 void each_value(const Attempt& run, std::string_view split, std::string_view metric, F&& f) {
@@ -82,8 +91,8 @@ std::optional<double> final_value(const Attempt& run, std::string_view split,
 }
 
 std::optional<double> best_value(const Attempt& run, std::string_view split,
-                                 std::string_view metric) {
-  const bool larger = better(metric) == Better::larger;
+                                 std::string_view metric, Objective objective) {
+  const bool larger = larger_is_better(metric, objective);
   std::optional<double> best;
   each_value(run, split, metric, [&](double value) {
     if (!best || std::isnan(*best) || (larger ? value > *best : value < *best)) best = value;
@@ -113,7 +122,8 @@ std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
     each_swept([&](size_t i) { cells.push_back(run.swept.at(i)); });
     if (ended) {
       for (const Series& s : series) cells.push_back(cell(final_value(*ended, s.split, s.metric)));
-      for (const Series& s : series) cells.push_back(cell(best_value(*ended, s.split, s.metric)));
+      for (const Series& s : series)
+        cells.push_back(cell(best_value(*ended, s.split, s.metric, run.config.objective)));
       cells.push_back(number_text(ended->result->epochs));
       cells.push_back(number_text(ended->result->samples_per_s));
       cells.push_back(number_text(ended->result->wall_s));

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace logitbench {
 namespace {
@@ -112,7 +113,8 @@ TEST(BestValue, NanNeverWins) {
     std::vector<EpochRecord> epochs;
     for (double value : values)
       epochs.push_back({epochs.size() + 1, 0, {{"valid", metric, value}}});
-    return best_value(attempt("a", RunStatus::completed, std::move(epochs)), "valid", metric);
+    return best_value(attempt("a", RunStatus::completed, std::move(epochs)), "valid", metric,
+                      Objective::minimize);
   };
   EXPECT_EQ(best("loss", {kNan, 2, 1, 3, kNan}), 1);
   EXPECT_EQ(best("accuracy", {kNan, 2, 3, 1, kNan}), 3);
@@ -120,6 +122,35 @@ TEST(BestValue, NanNeverWins) {
   EXPECT_EQ(best("grad_norm", {kInf, kNan}), kInf);
   EXPECT_TRUE(std::isnan(best("loss", {kNan, kNan}).value()));
   EXPECT_FALSE(best("loss", {}).has_value());
+}
+
+TEST(BestValue, AnotherNameIsAMistake) {
+  const Attempt run = attempt("a", RunStatus::completed, {});
+  EXPECT_THROW(best_value(run, "valid", "los", Objective::minimize), std::logic_error);
+}
+
+TEST(BestValue, OfTheLossIsTheLargestWhereItIsMaximized) {
+  const Attempt run = attempt("a", RunStatus::completed,
+                              {{1, 1, {{"valid", "loss", 2}, {"valid", "nll", 2}}},
+                               {2, 2, {{"valid", "loss", kNan}, {"valid", "nll", kNan}}},
+                               {3, 3, {{"valid", "loss", 3}, {"valid", "nll", 3}}},
+                               {4, 4, {{"valid", "loss", 1}, {"valid", "nll", 1}}}});
+  EXPECT_EQ(best_value(run, "valid", "loss", Objective::maximize), 3);
+  EXPECT_EQ(best_value(run, "valid", "loss", Objective::minimize), 1);
+  EXPECT_EQ(best_value(run, "valid", "nll", Objective::maximize), 1);
+}
+
+TEST(Tables, TheBestLossIsByEachRunsOwnObjective) {
+  Plan plan{"x", "", {}, {run_of("a", 0, {}), run_of("b", 0, {})}};
+  plan.runs[1].config.objective = Objective::maximize;
+  const std::vector<EpochRecord> epochs = {{1, 1, {{"valid", "loss", 0.25}}},
+                                           {2, 2, {{"valid", "loss", 0.75}}},
+                                           {3, 3, {{"valid", "loss", 0.5}}}};
+  EXPECT_EQ(runs_csv(plan, ended({attempt("a", RunStatus::completed, epochs),
+                                  attempt("b", RunStatus::completed, epochs)})),
+            "run_id,status,seed,final.valid.loss,best.valid.loss,epochs,samples_per_s,wall_s\n"
+            "a,completed,0,0.5,0.25,3,1000.5,0.25\n"
+            "b,completed,0,0.5,0.75,3,1000.5,0.25\n");
 }
 
 TEST(Predictions, AreNumbersOfTheTypeThatMadeThem) {

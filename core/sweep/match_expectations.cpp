@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <logitbench/error.h>
+#include <logitbench/metric.h>
 
 #include <algorithm>
 #include <set>
@@ -11,7 +12,6 @@
 #include "core/config/nearest_name.h"
 #include "core/config/value_text.h"
 #include "core/sweep/exclusions.h"
-#include "core/train/metric_names.h"
 
 namespace logitbench {
 
@@ -68,9 +68,27 @@ std::string setting_text(const Value& setting) {
 
 std::vector<std::string> recorded_metrics(const RunConfig& config) {
   std::vector<std::string> names;
-  for (const MetricName& metric : kAlwaysRecorded) names.emplace_back(metric.name);
+  for (const MetricInfo& metric : kAlwaysRecorded) names.emplace_back(metric.name);
   names.insert(names.end(), config.metrics.begin(), config.metrics.end());
   return names;
+}
+
+// The test split is taken once, after the last epoch, and only where it is not the validation,
+// which it is by default in a dataset that has one.
+std::string impossible_of_test(const MetricClaim& claim, const Run& run) {
+  const ValidationSource source = run.config.validation.value_or(ValidationSource::test);
+  if (source == ValidationSource::test)
+    return fmt::format(
+        "found test.{}, which {} records only with dataset.validation: train or a "
+        "fraction, expected one of them, or valid.{}",
+        claim.metric, run.run_id, claim.metric);
+  const uint64_t last = run.config.epochs;
+  if (claim.value_of == ValueOf::at && claim.epoch != last)
+    return fmt::format(
+        "found test.{} at epoch {}, but {} takes it once, after epoch {}, expected "
+        "epoch {} or final",
+        claim.metric, claim.epoch, run.run_id, last, last);
+  return "";
 }
 
 // Why the run can never meet the expectation, or nothing.
@@ -83,6 +101,9 @@ std::string impossible(const Expectation& expectation, const Run& run) {
         "found the metric {}, which {} does not record, expected {}{}; others are "
         "asked for under metrics",
         shown(claim->metric), run.run_id, name_list(names), did_you_mean(claim->metric, names));
+  const std::string series = claim->split + "." + claim->metric;
+  if (claim->metric == "grad_norm" && claim->split != "train")
+    return fmt::format("found {}, which is never recorded, expected train.grad_norm", series);
   const uint64_t epochs = run.config.epochs;
   if (claim->value_of == ValueOf::at && claim->epoch > epochs)
     return fmt::format("found epoch {}, but {} ends with epoch {}, expected at most that",
@@ -91,7 +112,7 @@ std::string impossible(const Expectation& expectation, const Run& run) {
   if (claim->split == "train" && untrained)
     return fmt::format("found train.{} of an untrained network, which has none, expected valid.{}",
                        claim->metric, claim->metric);
-  return "";
+  return claim->split == "test" ? impossible_of_test(*claim, run) : "";
 }
 
 }  // namespace

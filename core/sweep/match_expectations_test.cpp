@@ -25,6 +25,7 @@ Run run_of(const char* loss, double lr) {
                          {"train", map_of({{"shuffle", true}})}});
   run.config.epochs = 10;
   run.config.metrics = {"nll"};
+  run.config.validation = ValidationSource::train;
   return run;
 }
 
@@ -51,8 +52,7 @@ std::vector<size_t> matched(Map where) {
   return plan.expectations[0].runs;
 }
 
-std::string refusal(Map where, std::variant<RunStatus, MetricClaim> claim) {
-  Plan plan = plan_of(std::move(where), std::move(claim));
+std::string refusal(Plan plan) {
   try {
     match_expectations(plan, false);
   } catch (const ConfigError& error) {
@@ -60,6 +60,10 @@ std::string refusal(Map where, std::variant<RunStatus, MetricClaim> claim) {
   }
   ADD_FAILURE() << "not refused";
   return "";
+}
+
+std::string refusal(Map where, std::variant<RunStatus, MetricClaim> claim) {
+  return refusal(plan_of(std::move(where), std::move(claim)));
 }
 
 TEST(MatchExpectations, ByKeysOfTheResolvedConfig) {
@@ -111,6 +115,51 @@ TEST(MatchExpectations, AnUntrainedNetworkHasNoTrainingLoss) {
   claim.value_of = ValueOf::at;
   claim.epoch = 0;
   EXPECT_THAT(refusal({}, claim), HasSubstr("train.nll of an untrained network"));
+}
+
+MetricClaim claim_of(const char* split, const char* metric, ValueOf value_of, uint64_t epoch = 0) {
+  MetricClaim claim{split, metric, value_of, epoch};
+  claim.value = 1;
+  return claim;
+}
+
+TEST(MatchExpectations, TheGradientsNormIsOfTrainingAlone) {
+  Plan plan = plan_of({}, claim_of("train", "grad_norm", ValueOf::final));
+  for (auto& run : plan.runs) run.config.metrics = {"grad_norm"};
+  EXPECT_NO_THROW(match_expectations(plan, false));
+  for (const char* split : {"valid", "test"}) {
+    plan.expectations[0].claim = claim_of(split, "grad_norm", ValueOf::final);
+    EXPECT_THAT(refusal(plan), HasSubstr(std::string("a.yaml:7:5: expect: found ") + split +
+                                         ".grad_norm, which is never recorded, expected "
+                                         "train.grad_norm"));
+  }
+}
+
+TEST(MatchExpectations, TheTestSplitIsTakenAfterTheLastEpochAlone) {
+  for (const MetricClaim& claim :
+       {claim_of("test", "loss", ValueOf::at, 10), claim_of("test", "loss", ValueOf::final),
+        claim_of("test", "loss", ValueOf::best), claim_of("valid", "loss", ValueOf::at, 9)}) {
+    Plan plan = plan_of({}, claim);
+    EXPECT_NO_THROW(match_expectations(plan, false)) << claim.split;
+  }
+  EXPECT_THAT(refusal({}, claim_of("test", "loss", ValueOf::at, 9)),
+              HasSubstr("a.yaml:7:5: expect: found test.loss at epoch 9, but alpha takes it once, "
+                        "after epoch 10, expected epoch 10 or final"));
+}
+
+TEST(MatchExpectations, WhereTheTestSplitIsValidationThereIsNoOther) {
+  Plan plan = plan_of({}, claim_of("test", "loss", ValueOf::final));
+  plan.runs[0].config.validation = ValidationSource::fraction;
+  EXPECT_NO_THROW(match_expectations(plan, false));
+  // Left out it is the test split where there is one, and without one there is no test.* either.
+  for (const std::optional<ValidationSource> taken :
+       {std::optional(ValidationSource::test), std::optional<ValidationSource>()}) {
+    plan.runs[0].config.validation = taken;
+    EXPECT_THAT(refusal(plan),
+                HasSubstr("a.yaml:7:5: expect: found test.loss, which alpha records only with "
+                          "dataset.validation: train or a fraction, expected one of them, or "
+                          "valid.loss"));
+  }
 }
 
 TEST(MatchExpectations, WhatTheCommandLineTookAwayIsLeftWithoutRuns) {

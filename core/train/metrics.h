@@ -9,7 +9,7 @@
 //   batch_mean_accuracy     mean over batches of the batch's accuracy (notebook 004)
 //   p0_batch_mean_accuracy  the same with the notebook's inverted decision: class 1 where
 //                           p(column 0) > 0.5; with one column it is batch_mean_accuracy
-// grad_norm is the trainer's (train split only). Names are declared in metric_names.h.
+// grad_norm is the trainer's (train split only). Names are declared in core/api/metric.h.
 #pragma once
 
 #include <memory>

@@ -1,11 +1,10 @@
 #include "core/train/metrics.h"
 
 #include <gtest/gtest.h>
+#include <logitbench/metric.h>
 
 #include <cmath>
 #include <limits>
-
-#include "core/train/metric_names.h"
 
 namespace logitbench {
 namespace {
@@ -63,7 +62,7 @@ double measure(const std::string& name, const Loss& loss, const std::vector<Rows
 
 TEST(Metrics, every_declared_name_is_defined_here_or_the_trainers) {
   ObjectiveFunction objective(kSoftmax, Reduction::mean, Objective::minimize);
-  for (const auto& declared : kMetricNames) {
+  for (const auto& declared : kMetrics) {
     const std::string name(declared.name);
     const bool defined = make_metric(name, Pass::evaluating, kSoftmax, objective) != nullptr;
     EXPECT_EQ(defined, name != "grad_norm") << name;

@@ -14,6 +14,8 @@
 #include <logitbench_testing/chunked_parallel.h>
 #include <logitbench_testing/parameters.h>
 
+#include "core/config/config_node.h"
+#include "core/config/validate.h"
 #include "core/plugin/plugin_host.h"
 
 namespace logitbench::testing {
@@ -177,9 +179,33 @@ TEST(Optimizers, RefuseWhatMakesNoSense) {
   nesterov.set("lr", 0.1);
   nesterov.set("nesterov", true);
   expect_refusal("sgd", nesterov, "nesterov is true and momentum is 0");
-  Map beta;
-  beta.set("beta2", 1);
-  expect_refusal("adam", beta, "beta2 is 1");
+}
+
+TEST(Optimizers, TheSchemaBoundsTheDecaysOfAdam) {
+  PluginHost host({LOGITBENCH_PLUGIN_DIR});
+  const Schema& schema = host.optimizer("adam")->schema;
+  const Location place{std::make_shared<ConfigSource>(ConfigSource{"a.yaml", {}}), 3, 7};
+  for (const char* name : {"beta1", "beta2"}) {
+    ConfigNode section = map_node(place);
+    ConfigNode& value = section.get_or_add(name, place);
+    for (const char* fine : {"0", "0.999999"}) {
+      value = scalar_node(fine, place);
+      EXPECT_NO_THROW(validate_map(section, schema, "optimizer")) << name << ": " << fine;
+    }
+    for (const char* bad : {"-0.1", "1", "1.5"}) {
+      value = scalar_node(bad, place);
+      try {
+        validate_map(section, schema, "optimizer");
+        ADD_FAILURE() << name << ": " << bad << " was accepted";
+      } catch (const ConfigError& error) {
+        EXPECT_EQ(std::string(error.what())
+                      .find("a.yaml:3:7: optimizer." + std::string(name) + ": found '" + bad +
+                            "', expected a number of at least 0 and below 1"),
+                  0u)
+            << error.what();
+      }
+    }
+  }
 }
 
 }  // namespace

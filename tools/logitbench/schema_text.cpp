@@ -45,7 +45,8 @@ std::string bounds_text(const Parameter& parameter) {
     text += fmt::format(", {}{} {}", what, parameter.exclusive_minimum ? "above" : "at least",
                         number_text(*parameter.minimum));
   if (parameter.maximum)
-    text += fmt::format(", {}at most {}", what, number_text(*parameter.maximum));
+    text += fmt::format(", {}{} {}", what, parameter.exclusive_maximum ? "below" : "at most",
+                        number_text(*parameter.maximum));
   if (parameter.allow_nonfinite) text += ", .nan and .inf too";
   return text;
 }
@@ -82,7 +83,8 @@ nlohmann::ordered_json parameter_json(const Parameter& parameter) {
   if (parameter.default_value) json["default"] = to_json(*parameter.default_value);
   if (parameter.minimum)
     json[parameter.exclusive_minimum ? "above" : "minimum"] = json_number(*parameter.minimum);
-  if (parameter.maximum) json["maximum"] = json_number(*parameter.maximum);
+  if (parameter.maximum)
+    json[parameter.exclusive_maximum ? "below" : "maximum"] = json_number(*parameter.maximum);
   if (parameter.allow_nonfinite) json["nonfinite_allowed"] = true;
   if (!parameter.unit.empty()) json["unit"] = parameter.unit;
   if (!parameter.choices.empty()) json["choices"] = parameter.choices;

@@ -8,6 +8,7 @@ namespace {
 TEST(SchemaText, SaysTypeBoundsDefaultUnitAndWhatItIs) {
   const Schema schema{real("lr", "learning rate").above(0).by_default(0.1),
                       integer("samples", "rows per class").at_least(1).at_most(1000),
+                      real("beta", "decay").at_least(0).below(1).by_default(0.5),
                       choice("scale", "pixel range", {"unit", "raw"}).by_default("unit"),
                       boolean("nesterov", "look ahead").by_default(false),
                       text("title", "").optional(),
@@ -18,6 +19,7 @@ TEST(SchemaText, SaysTypeBoundsDefaultUnitAndWhatItIs) {
   EXPECT_EQ(schema_text(schema),
             "  lr: real, above 0, default 0.1 - learning rate\n"
             "  samples: integer, at least 1, at most 1000, required - rows per class\n"
+            "  beta: real, at least 0, below 1, default 0.5 - decay\n"
             "  scale: unit | raw, default unit - pixel range\n"
             "  nesterov: true | false, default false - look ahead\n"
             "  title: text, may be left out\n"
@@ -49,6 +51,8 @@ TEST(SchemaText, NestedParametersStandBelow) {
 TEST(SchemaJson, HoldsTheSameFacts) {
   const Schema schema{real("lr", "learning rate").above(0).by_default(0.1),
                       list_of("hidden", "widths", integer("width", "w").at_least(1)),
+                      real("beta", "decay").at_least(0).below(1).by_default(0.5),
+                      real("share", "of rows").at_most(1).by_default(0.5),
                       choice("scale", "range", {"unit", "raw"}).optional()};
   EXPECT_EQ(schema_json(schema).dump(),
             R"([{"name":"lr","type":"real","description":"learning rate","required":false,)"
@@ -56,6 +60,10 @@ TEST(SchemaJson, HoldsTheSameFacts) {
             R"({"name":"hidden","type":"list","description":"widths","required":true,)"
             R"("fields":[{"name":"width","type":"integer","description":"w","required":true,)"
             R"("minimum":1.0}]},)"
+            R"({"name":"beta","type":"real","description":"decay","required":false,)"
+            R"("default":0.5,"minimum":0.0,"below":1.0},)"
+            R"({"name":"share","type":"real","description":"of rows","required":false,)"
+            R"("default":0.5,"maximum":1.0},)"
             R"({"name":"scale","type":"choice","description":"range","required":false,)"
             R"("default":null,"choices":["unit","raw"]}])");
   EXPECT_EQ(schema_json({}).dump(), "[]");

@@ -8,7 +8,6 @@
 //
 // Kingma and Ba 2015, https://arxiv.org/abs/1412.6980.
 #include <logitbench/elementwise.h>
-#include <logitbench/error.h>
 #include <logitbench/plugin.h>
 
 #include <cmath>
@@ -83,11 +82,6 @@ class Adam final : public Optimizer {
 };
 
 std::unique_ptr<Optimizer> create(const Map& parameters) {
-  for (const char* name : {"beta1", "beta2"})
-    if (parameters.real(name) >= 1)
-      throw ConfigError("optimizer adam: " + std::string(name) + " is " +
-                        std::to_string(parameters.real(name)) +
-                        "; expected a number of at least 0 and below 1, for instance 0.9");
   return std::make_unique<Adam>(parameters);
 }
 
@@ -95,8 +89,8 @@ void enroll(Registry& registry) {
   registry.add(OptimizerPlugin{
       "adam", "Adam: steps scaled by running moments of the gradient",
       Schema{real("lr", "learning rate").above(0).by_default(0.001),
-             real("beta1", "decay of the first moment").at_least(0).by_default(0.9),
-             real("beta2", "decay of the second moment").at_least(0).by_default(0.999),
+             real("beta1", "decay of the first moment").at_least(0).below(1).by_default(0.9),
+             real("beta2", "decay of the second moment").at_least(0).below(1).by_default(0.999),
              real("epsilon", "added to the root of the second moment").at_least(0).by_default(1e-8),
              real("weight_decay", "L2 penalty: this times the weight is added to its gradient")
                  .at_least(0)
