@@ -13,6 +13,8 @@
 #include <sstream>
 #include <variant>
 
+#include "core/plugin/elf_check.h"
+
 namespace logitbench {
 
 namespace fs = std::filesystem;
@@ -79,6 +81,7 @@ std::string quoted(const char* text) { return text ? "'" + std::string(text) + "
 const PluginEntry& checked_entry(const fs::path& file) {
   std::error_code not_there;  // a dangling link is no file either
   if (!fs::is_regular_file(file, not_there)) refuse(file, "it is not a file");
+  if (const std::string problem = elf_problem(file); !problem.empty()) refuse(file, problem);
   // RTLD_NOW: a missing symbol shows here and not in the middle of a run.
   void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) refuse(file, dlerror());

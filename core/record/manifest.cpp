@@ -29,6 +29,12 @@ Json object_of(const NamedTexts& texts) {
   return object;
 }
 
+// Discarded (of no kind) where there is none.
+Json read_manifest(const std::filesystem::path& folder) {
+  std::ifstream file(folder / kManifestFile);
+  return Json::parse(file, nullptr, false);
+}
+
 Json made_of_json(const MadeOf& made_of) {
   return {{"threads", made_of.threads},
           {"backend_library", made_of.backend_library},
@@ -38,6 +44,7 @@ Json made_of_json(const MadeOf& made_of) {
 // run_id -> what an earlier manifest says that the run is made of.
 std::map<std::string, Json> made_of_earlier(const Json& earlier) {
   std::map<std::string, Json> result;
+  if (!earlier.is_object()) return result;
   const auto runs = earlier.find("runs");
   if (runs == earlier.end() || !runs->is_array()) return result;
   for (const Json& run : *runs)
@@ -84,10 +91,18 @@ Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& ear
   return json;
 }
 
+std::map<std::string, NamedTexts> recorded_data_sha256(const std::filesystem::path& folder) {
+  std::map<std::string, NamedTexts> result;
+  for (const auto& [run_id, made_of] : made_of_earlier(read_manifest(folder)))
+    if (made_of.is_object() && made_of.contains("data_sha256"))
+      for (const auto& [split, hash] : made_of["data_sha256"].items())
+        if (hash.is_string()) result[run_id].emplace_back(split, hash.get<std::string>());
+  return result;
+}
+
 void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                     const ManifestFacts& facts) {
-  std::ifstream file(folder / kManifestFile);
-  const Json earlier = Json::parse(file, nullptr, false);  // discarded where there is none
+  const Json earlier = read_manifest(folder);
   write_whole_file(folder / kManifestFile,
                    dump(manifest_json(plan, facts, earlier), kIndent) + "\n");
 }

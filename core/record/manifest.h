@@ -43,6 +43,9 @@ struct ManifestFacts {
 // begin stays.
 Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier);
 
+// run_id -> split -> SHA-256, as the manifest in the folder says; empty where there is none.
+std::map<std::string, NamedTexts> recorded_data_sha256(const std::filesystem::path& folder);
+
 // Writes manifest.json whole, in the place of an earlier one. Throws ResultsError.
 void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                     const ManifestFacts& facts);

@@ -85,6 +85,13 @@ NetworkSpec make_spec(const ModelPlugin& model, const RunConfig& config, const D
 
 }  // namespace
 
+std::shared_ptr<const Dataset> Runner::dataset(const RunConfig& config) {
+  SeededStreams streams(config.seed);
+  return datasets_.load(
+      present(host_.dataset(config.dataset.name), PluginKind::dataset, config.dataset.name), config,
+      streams);
+}
+
 RunResult Runner::run(const RunConfig& config, Recorder& recorder, const std::atomic<bool>& stop,
                       const std::function<void(const RunFacts&)>& on_ready) {
   const auto& dataset_plugin =

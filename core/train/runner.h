@@ -25,6 +25,9 @@ class Runner {
  public:
   Runner(PluginHost& host, FileLocator locate) : host_(host), datasets_(std::move(locate)) {}
 
+  // The data that a run with this config sees. Throws DataError.
+  std::shared_ptr<const Dataset> dataset(const RunConfig& config);
+
   // `on_ready` is called once, when all is made and before the first forward pass.
   // Throws Error for a config whose parts do not fit together (model and loss, loss and dataset).
   RunResult run(const RunConfig& config, Recorder& recorder, const std::atomic<bool>& stop,

@@ -76,7 +76,10 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
   EpochRecord untrained{0, 0, evaluate(setup, setup.valid, objective, stop)};
   if (setup.test && config.epochs == 0)
     append(untrained.values, evaluate(setup, *setup.test, objective, stop));
-  if (!stop) recorder.on_epoch(untrained);
+  if (!stop) {
+    recorder.on_epoch(untrained);
+    watch.after_validation(0, 0, value_of(untrained, "valid", "loss"));
+  }
 
   for (uint64_t epoch = 1; epoch <= config.epochs && !stop; ++epoch) {
     const auto epoch_started = Clock::now();

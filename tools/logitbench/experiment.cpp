@@ -91,7 +91,8 @@ class ExperimentRun {
         runner_(host, locate),
         progress_(progress),
         options_(options),
-        out_(out) {}
+        out_(out),
+        recorded_data_(recorded_data_sha256(results.path())) {}
 
   ExitCode execute() {
     for (size_t i = 0; i < plan_.runs.size(); ++i) {
@@ -102,6 +103,7 @@ class ExperimentRun {
       }
       if (const RunResult* before = results_.finished(run.run_id)) {
         outcome_.add(before->status, ExitCode::runs_failed, divergence_expected(plan_, i));
+        refuse_other_data(run);
         show_kept_predictions(run);
         continue;
       }
@@ -121,6 +123,30 @@ class ExperimentRun {
   }
 
  private:
+  // A run's identity leaves paths out: the same folder with other files, or another folder, would
+  // pass for the run that is finished.
+  void refuse_other_data(const Run& run) {
+    const auto recorded = recorded_data_.find(run.run_id);
+    if (recorded == recorded_data_.end()) return;
+    try {
+      if (data_sha256(runner_.dataset(run.config)) == recorded->second) return;
+    } catch (const DataError&) {
+      return;  // the data are gone; what was recorded stands
+    }
+    throw ConfigError("run " + run.run_id + " is finished in " + results_.path().string() +
+                      " with other data than " + run.config.dataset.name +
+                      " gives now; --fresh starts anew, --out DIR keeps both");
+  }
+
+  const NamedTexts& data_sha256(const std::shared_ptr<const Dataset>& dataset) {
+    if (hashed_.lock() != dataset) {
+      hashed_ = dataset;
+      data_sha256_ = {{"train", content_hash(dataset->train)}};
+      if (dataset->test) data_sha256_.emplace_back("test", content_hash(*dataset->test));
+    }
+    return data_sha256_;
+  }
+
   // What a run printed when it ended stands here too when it is found finished.
   void show_kept_predictions(const Run& run) const {
     const std::ifstream kept(results_.path() / "runs" / run.run_id / "predictions.csv");
@@ -156,13 +182,7 @@ class ExperimentRun {
 
   void on_ready(size_t index, const Run& run, const RunFacts& facts) {
     libraries_.insert(facts.backend_library);
-    if (hashed_.lock() != facts.dataset) {
-      hashed_ = facts.dataset;
-      data_sha256_ = {{"train", content_hash(facts.dataset->train)}};
-      if (facts.dataset->test)
-        data_sha256_.emplace_back("test", content_hash(*facts.dataset->test));
-    }
-    made_of_[run.run_id] = {facts.threads, facts.backend_library, data_sha256_};
+    made_of_[run.run_id] = {facts.threads, facts.backend_library, data_sha256(facts.dataset)};
     if (const std::string line = made_of(run.config, facts); line != last_made_of_) {
       out_ << line << '\n';
       last_made_of_ = line;
@@ -176,6 +196,7 @@ class ExperimentRun {
   Progress& progress_;
   const RunOptions& options_;
   std::ostream& out_;
+  const std::map<std::string, NamedTexts> recorded_data_;  // of runs that are finished
   std::string last_made_of_;
   Outcome outcome_;
   std::set<std::string> libraries_;
@@ -214,9 +235,10 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   facts.sha256 = sha256_hex;
 
   // Written before the first run too: a killed experiment still says what it was.
-  const bool anything_to_do = std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
-    return results.finished(run.run_id) == nullptr;
-  });
+  const bool anything_to_do = !std::filesystem::exists(folder / kManifestFile) ||
+                              std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
+                                return results.finished(run.run_id) == nullptr;
+                              });
   if (anything_to_do) write_manifest(folder, plan, facts);
 
   Progress progress(out, options.quiet);

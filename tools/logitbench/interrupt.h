@@ -1,5 +1,5 @@
-// Ctrl-C and SIGTERM ask for a stop: the step under way is finished, what there is is written. A
-// second one ends the program at once.
+// Ctrl-C, SIGTERM and a closed terminal ask for a stop: the step under way is finished, what there
+// is is written. A second one ends the program at once.
 #pragma once
 
 #include <atomic>

@@ -56,6 +56,7 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
     return std::nullopt;
   }
   for (const std::string& word : words) {
+    if (word.empty()) throw ConfigError("run: found an empty word; see logitbench run --help");
     if (word.starts_with('~') || word.starts_with('+') || word.find('=') != std::string::npos)
       options.overrides.push_back(word);
     else
@@ -66,7 +67,8 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
   if (options.resume && options.fresh)
     throw ConfigError("run: --resume goes on and --fresh starts anew; give one of them");
   if (given.count("out") > 0) {
-    if (out_dir.empty()) throw ConfigError("run: --out needs a folder");
+    if (out_dir.empty() || out_dir.starts_with("--"))
+      throw ConfigError("run: --out needs a folder, found '" + out_dir + "'");
     options.out = out_dir;
   }
   return options;

@@ -100,9 +100,9 @@ void print_predictions(const Predictions& predictions, std::ostream& out) {
   for (const Prediction& row : predictions.rows) {
     std::string probabilities;
     for (double p : row.probabilities)
-      probabilities += (probabilities.empty() ? "" : " ") +
-                       (predictions.single_precision ? fmt::format("{}", static_cast<float>(p))
-                                                     : number_text(p));
+      probabilities +=
+          (probabilities.empty() ? "" : " ") +
+          (predictions.single_precision ? number_text(static_cast<float>(p)) : number_text(p));
     table.add({std::to_string(row.row), std::to_string(row.label), std::to_string(row.decision),
                probabilities});
   }
