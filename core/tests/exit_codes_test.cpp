@@ -59,6 +59,25 @@ TEST(ExitCode, six_for_results_that_cannot_be_written) {
       6, "file/r");
 }
 
+// A run's id leaves paths out, so that the same run has the same id everywhere; other data in the
+// folder that is named must not pass for the finished run all the same.
+TEST(ExitCode, two_for_a_finished_run_of_other_data) {
+  const Scratch scratch;
+  const auto run = [&](const std::string& labels) {
+    const std::string images("\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x01\x10\xf0", 18);
+    write_file(scratch / "data/train-images-idx3-ubyte", images);
+    write_file(scratch / "data/train-labels-idx1-ubyte",
+               std::string("\0\0\x08\x01\0\0\0\x02", 8) + labels);
+    write_file(scratch / "c.yaml",
+               "dataset: {name: idx, dir: data, validation: train}\nmodel: linear\n"
+               "loss: cross_entropy\ntrain: {epochs: 1}\n");
+    return logitbench({"run", "c.yaml"}, scratch.path());
+  };
+  EXPECT_EQ(run(std::string("\0\x01", 2)).exit_code, 0);
+  EXPECT_EQ(run(std::string("\0\x01", 2)).exit_code, 0);
+  expect_refusal(run(std::string("\x01\0", 2)), 2, "with other data");
+}
+
 TEST(DryRun, lists_the_runs_and_writes_nothing) {
   const Scratch scratch;
   const Outcome outcome =

@@ -40,9 +40,9 @@ TEST(ExpectationTable, ShowsTheRunsThatMeetItTogether) {
   EXPECT_EQ(printed({result(plan, 0, 0.9625, 0.0025, Verdict::met),
                      result(plan, 1, 0.955, -0.005, Verdict::met)}),
             "\nExpectations\n"
-            "runs                 what                  expected          ours             "
+            "runs                 what                  expected          ours              "
             "difference  verdict        note\n"
-            "loss: cross_entropy  final.valid.accuracy  0.96 within 0.01  0.955 to 0.9625  "
+            "loss: cross_entropy  final.valid.accuracy  0.96 within 0.01  0.9550 to 0.9625  "
             "    -0.005  met by 2 of 2  notebook 004\n");
 }
 
@@ -55,7 +55,7 @@ TEST(ExpectationTable, NamesEachRunThatMissesIt) {
             "verdict        note\n"
             "loss: cross_entropy  final.valid.accuracy  0.96 within 0.01  0.9625     +0.0025  "
             "met by 1 of 2  notebook 004\n"
-            "b-0123456789         final.valid.accuracy  0.96 within 0.01     0.5       -0.46  "
+            "b-0123456789         final.valid.accuracy  0.96 within 0.01  0.5000       -0.46  "
             "MISSED         notebook 004\n"
             "1 of 2 expectations missed\n");
 }

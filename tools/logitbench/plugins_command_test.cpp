@@ -64,7 +64,7 @@ TEST_F(PluginsCommandTest, ListsAsJson) {
 TEST_F(PluginsCommandTest, DescribesParametersItsOwnAndTheCommonOnes) {
   const std::string text = output({"describe", "optimizer", "sgd"});
   EXPECT_THAT(text, testing::StartsWith("optimizer sgd - "));
-  EXPECT_THAT(text, HasSubstr("\n  lr: real, above 0, required - learning rate\n"));
+  EXPECT_THAT(text, HasSubstr("\n  lr: real, above 0, default 0.1 - learning rate\n"));
   EXPECT_THAT(text, HasSubstr("parameters of every optimizer\n"));
   EXPECT_THAT(text, HasSubstr("\n  clip_norm: "));
   EXPECT_EQ(output({"describe", "sgd"}), text);

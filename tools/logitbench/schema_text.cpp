@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/record/number_text.h"
 #include "core/record/value_json.h"
 
@@ -51,8 +53,16 @@ std::string bounds_text(const Parameter& parameter) {
   return text;
 }
 
+// A map without a default may be left out where each of its keys may be.
+bool required(const Parameter& parameter) {
+  if (parameter.default_value) return false;
+  return parameter.type != ParameterType::map || parameter.fields.empty() ||
+         std::any_of(parameter.fields.begin(), parameter.fields.end(), required);
+}
+
 std::string default_text(const Parameter& parameter) {
-  if (!parameter.default_value) return ", required";
+  if (required(parameter)) return ", required";
+  if (!parameter.default_value) return "";
   if (parameter.default_value->is_null()) return ", may be left out";
   const Json value = to_json(*parameter.default_value);
   return ", default " + (value.is_string() ? value.get<std::string>() : value.dump());
@@ -79,7 +89,7 @@ nlohmann::ordered_json parameter_json(const Parameter& parameter) {
   nlohmann::ordered_json json = {{"name", parameter.name},
                                  {"type", type_name(parameter.type)},
                                  {"description", parameter.description},
-                                 {"required", !parameter.default_value.has_value()}};
+                                 {"required", required(parameter)}};
   if (parameter.default_value) json["default"] = to_json(*parameter.default_value);
   if (parameter.minimum)
     json[parameter.exclusive_minimum ? "above" : "minimum"] = json_number(*parameter.minimum);
