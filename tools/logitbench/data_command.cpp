@@ -3,7 +3,6 @@
 #include <logitbench/error.h>
 
 #include <algorithm>
-#include <boost/program_options.hpp>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -11,6 +10,7 @@
 
 #include "core/data/data_cache.h"
 #include "core/data/fetch.h"
+#include "tools/logitbench/command_words.h"
 #include "tools/logitbench/text_table.h"
 
 namespace logitbench {
@@ -30,7 +30,6 @@ struct Options {
 std::optional<Options> parse(const std::vector<std::string>& arguments, std::ostream& out) {
   Options options;
   std::string from;
-  std::vector<std::string> words;
   po::options_description described("Options");
   auto add = described.add_options();
   add("from", po::value(&from)->value_name("DIR"),
@@ -39,21 +38,7 @@ std::optional<Options> parse(const std::vector<std::string>& arguments, std::ost
       "fetch: try this mirror instead of the source's own; may be given again");
   add("quiet", po::bool_switch(&options.quiet), "fetch: say nothing but errors");
   add("help", "this text");
-  po::options_description all;
-  all.add(described).add_options()("word", po::value(&words));
-  po::positional_options_description positional;
-  positional.add("word", -1);
-
-  po::variables_map given;
-  try {
-    const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-    po::store(
-        po::command_line_parser(arguments).options(all).positional(positional).style(style).run(),
-        given);
-    po::notify(given);
-  } catch (const po::error& error) {
-    throw ConfigError(std::string("data: ") + error.what() + "; see logitbench data --help");
-  }
+  const auto [given, words] = parse_words("data", arguments, described);
   if (given.count("help") > 0) {
     out << "logitbench data list                what datasets need, and whether it is there\n"
            "logitbench data fetch [NAME...]     bring files into the cache\n"

@@ -112,8 +112,9 @@ std::string epoch_line(const ProgressState& state) {
 }
 
 std::string run_end_line(const ProgressState& state, const RunResult& result) {
-  std::string line = fmt::format("{} {}: {}, {} {}, {:.1f} s", run_of(state),
-                                 printable(state.run_id), to_text(result.status), result.epochs,
+  // The status first: a narrow terminal cuts the line in its middle.
+  std::string line = fmt::format("{} {} {}: {} {}, {:.1f} s", run_of(state), to_text(result.status),
+                                 printable(state.run_id), result.epochs,
                                  result.epochs == 1 ? "epoch" : "epochs", result.wall_s);
   if (result.samples_per_s > 0) line += ", " + rate_text(result.samples_per_s) + " samples/s";
   if (state.loss) line += ", loss " + rounded_text(*state.loss);

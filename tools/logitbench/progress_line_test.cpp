@@ -62,7 +62,7 @@ TEST(RunEndLine, GivesTheReasonOnOneLine) {
   s.run_id = "a";
   EXPECT_EQ(
       run_end_line(s, {RunStatus::diverged, "epoch 1,\n\tstep 1: \x1b[31mloss", 1, 14200, 0.25}),
-      "run 3/8 a: diverged, 1 epoch, 0.2 s, 14.2k samples/s, loss 0.1235, accuracy 0.9642: "
+      "run 3/8 diverged a: 1 epoch, 0.2 s, 14.2k samples/s, loss 0.1235, accuracy 0.9642: "
       "epoch 1,  step 1:  [31mloss");
 }
 

@@ -56,7 +56,7 @@ TEST_F(ProgressTest, PlainIsALineAnEpoch) {
             "run 1/2 a: epoch 0/2, loss 0.7, accuracy 0.5\n"
             "run 1/2 a: epoch 1/2, loss 0.5, accuracy 0.75, 100 samples/s\n"
             "run 1/2 a: epoch 2/2, loss 0.5, accuracy 0.75, 100 samples/s\n"
-            "run 1/2 a: completed, 2 epochs, 10.0 s, 100 samples/s, loss 0.5, accuracy 0.75\n");
+            "run 1/2 completed a: 2 epochs, 10.0 s, 100 samples/s, loss 0.5, accuracy 0.75\n");
 }
 
 TEST_F(ProgressTest, QuietSaysNothing) {
@@ -80,7 +80,7 @@ TEST_F(ProgressTest, ATerminalSeesOneLineRedrawn) {
   progress.on_batch(1, 400, 400);
   EXPECT_THAT(taken(), testing::StartsWith("\rrun 1/2 "));
   progress.on_run_end("lr1-01", {RunStatus::failed, "no\nmemory", 1, 0, 2.1});
-  EXPECT_EQ(taken(), "\rrun 1/2 a: failed, 1 epoch, 2.1 s: no memory\x1b[K\n");
+  EXPECT_EQ(taken(), "\rrun 1/2 failed a: 1 epoch, 2.1 s: no memory\x1b[K\n");
 }
 
 TEST_F(ProgressTest, NoLineIsWiderThanTheTerminal) {
@@ -127,9 +127,8 @@ TEST_F(ProgressTest, AnUntrainedNetworkHasOneLine) {
   progress.on_run_start(0, "a", 0, 100);
   progress.on_epoch({0, 0, {{"valid", "loss", 25.794}}});
   progress.on_run_end("lr1-01", {RunStatus::completed, "", 0, 0, 0.04});
-  EXPECT_EQ(
-      out.str(),
-      "run 1/1 a: epoch 0/0, loss 25.79\nrun 1/1 a: completed, 0 epochs, 0.0 s, loss 25.79\n");
+  EXPECT_EQ(out.str(),
+            "run 1/1 a: epoch 0/0, loss 25.79\nrun 1/1 completed a: 0 epochs, 0.0 s, loss 25.79\n");
 }
 
 }  // namespace

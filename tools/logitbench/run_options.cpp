@@ -2,7 +2,7 @@
 
 #include <logitbench/error.h>
 
-#include <boost/program_options.hpp>
+#include "tools/logitbench/command_words.h"
 
 namespace logitbench {
 
@@ -12,7 +12,6 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
                                             std::ostream& out) {
   RunOptions options;
   std::string out_dir;
-  std::vector<std::string> words;
   po::options_description described("Options");
   described.add_options()(
       "out", po::value(&out_dir)->value_name("DIR"),
@@ -25,21 +24,7 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
       "quiet", po::bool_switch(&options.quiet), "no progress, only the end")(
       "yes", po::bool_switch(&options.yes), "go ahead with more than 10,000 runs")("help",
                                                                                    "this text");
-  po::options_description all;
-  all.add(described).add_options()("word", po::value(&words));
-  po::positional_options_description positional;
-  positional.add("word", -1);
-
-  po::variables_map given;
-  try {
-    const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-    po::store(
-        po::command_line_parser(arguments).options(all).positional(positional).style(style).run(),
-        given);
-    po::notify(given);
-  } catch (const po::error& error) {
-    throw ConfigError(std::string("run: ") + error.what() + "; see logitbench run --help");
-  }
+  const auto [given, words] = parse_words("run", arguments, described);
   if (given.count("help") > 0) {
     out << "logitbench run CONFIG... [key=value ...] [options]\n\n"
            "Trains every run that the configs stand for and writes CSVs.\n"
