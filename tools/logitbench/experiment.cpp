@@ -115,7 +115,9 @@ class ExperimentRun {
   // Fills in what only the runs could tell.
   void describe(ManifestFacts& facts) const {
     facts.made_of = made_of_;
-    for (const std::string& library : libraries_) {
+    std::set<std::string> libraries;
+    for (const auto& [run_id, known] : made_of_) libraries.insert(known.backend_library);
+    for (const std::string& library : libraries) {
       const size_t space = library.find(' ');
       facts.versions.emplace_back(library.substr(0, space),
                                   space == std::string::npos ? "" : library.substr(space + 1));
@@ -157,21 +159,22 @@ class ExperimentRun {
     Listeners listeners(results_.begin(run), progress_);
     RunResult result;
     ExitCode code = ExitCode::runs_failed;
+    const auto fail = [&](const char* reason) {
+      result.status = RunStatus::failed;
+      result.reason = reason;
+    };
     try {
       result = runner_.run(run.config, listeners, interrupt_requested(),
                            [&](const RunFacts& facts) { on_ready(index, run, facts); });
     } catch (const ResultsError&) {
       throw;  // nothing can be kept any more
     } catch (const Error& error) {
-      result.status = RunStatus::failed;
-      result.reason = error.what();
+      fail(error.what());
       code = error.exit_code();
     } catch (const std::bad_alloc&) {
-      result.status = RunStatus::failed;
-      result.reason = "out of memory; a smaller model or batch_size needs less";
+      fail("out of memory; a smaller model or batch_size needs less");
     } catch (const std::exception& error) {
-      result.status = RunStatus::failed;
-      result.reason = error.what();
+      fail(error.what());
     }
     results_.end(run, result);
     progress_.on_run_end(run.run_id, result);
@@ -181,7 +184,6 @@ class ExperimentRun {
   }
 
   void on_ready(size_t index, const Run& run, const RunFacts& facts) {
-    libraries_.insert(facts.backend_library);
     made_of_[run.run_id] = {facts.threads, facts.backend_library, data_sha256(facts.dataset)};
     if (const std::string line = made_of(run.config, facts); line != last_made_of_) {
       out_ << line << '\n';
@@ -199,7 +201,6 @@ class ExperimentRun {
   const std::map<std::string, NamedTexts> recorded_data_;  // of runs that are finished
   std::string last_made_of_;
   Outcome outcome_;
-  std::set<std::string> libraries_;
   std::map<std::string, MadeOf> made_of_;
   std::weak_ptr<const Dataset> hashed_;  // whose hashes data_sha256_ holds
   NamedTexts data_sha256_;
