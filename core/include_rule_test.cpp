@@ -40,6 +40,7 @@ const std::map<std::string, Names> kCoreMayInclude = {
     {"train", {"config", "data", "plugin", "random"}},
     {"record", {"sweep"}},
     {"analysis", {"record", "sweep"}},
+    {"diagnosis", {"config", "plugin", "random", "data", "sweep", "train", "record", "analysis"}},
 };
 
 // Header prefixes of libraries that only some folders see.
