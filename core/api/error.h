@@ -36,6 +36,11 @@ struct PluginError : Error {
 struct DataError : Error {
   explicit DataError(const std::string& message) : Error(ExitCode::data_unusable, message) {}
 };
+// A label that is none of the classes. In a config's own data it is the config that is wrong.
+struct LabelError : Error {
+  explicit LabelError(const std::string& message, ExitCode code = ExitCode::data_unusable)
+      : Error(code, message) {}
+};
 struct ResultsError : Error {
   explicit ResultsError(const std::string& message) : Error(ExitCode::results_unwritable, message) {}
 };

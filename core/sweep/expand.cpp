@@ -49,6 +49,7 @@ class Expansion {
     base_.erase("sweep");
     plan_.expectations = read_expectations(base_.find("expect"));
     base_.erase("expect");
+    plan_.places = Places(base_);
   }
 
   Plan expand() {
@@ -146,6 +147,7 @@ class Expansion {
     std::vector<std::string> parts;
     for (size_t i = 0; i < sweep_.keys.size(); ++i) {
       run.swept.push_back(swept_text(chosen(choice, i), resolved.resolved, sweep_.keys[i]));
+      plan_.places.add_swept(sweep_.keys[i].key, run.swept.back(), chosen(choice, i));
       // With repeats the seed is a part of its own, below.
       if (sweep_.repeats == 1 || sweep_.keys[i].key != "seed")
         parts.push_back(readable_part(sweep_.keys[i].key, run.swept.back()));

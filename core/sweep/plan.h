@@ -7,6 +7,7 @@
 
 #include "core/config/expect.h"
 #include "core/config/experiment.h"
+#include "core/sweep/places.h"
 
 namespace logitbench {
 
@@ -23,6 +24,12 @@ struct Plan {
   std::vector<std::string> swept_keys;   // dotted, in the order of the config
   std::vector<Run> runs;
   std::vector<Expectation> expectations;  // as written in the config
+  Places places;                          // where the config says what
+
+  // Of a dotted key in a run of this plan: file:line:column.
+  std::string place_of(const std::string& key, const Run& run) const {
+    return places.of(key, swept_keys, run.swept);
+  }
 };
 
 }  // namespace logitbench

@@ -45,8 +45,9 @@ void check_split(const std::string& where, const Split& split, size_t classes) {
            " samples");
   for (size_t r = 0; r < targets.classes.size(); ++r)
     if (targets.classes[r] < 0 || static_cast<size_t>(targets.classes[r]) >= classes)
-      refuse("label " + std::to_string(targets.classes[r]) + " in row " + std::to_string(r) +
-             " is outside the " + std::to_string(classes) + " classes");
+      throw LabelError(where + ": label " + std::to_string(targets.classes[r]) + " in row " +
+                       std::to_string(r) + " is outside the " + std::to_string(classes) +
+                       " classes");
 }
 
 }  // namespace

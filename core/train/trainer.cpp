@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "core/train/divergence.h"
+#include "core/train/epoch_order.h"
 #include "core/train/evaluate.h"
 #include "core/train/gradient_norm.h"
 
@@ -15,14 +16,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-std::vector<uint32_t> epoch_order(const TrainingSetup& setup) {
-  const std::vector<uint32_t>& rows = setup.train.rows;
-  if (!setup.config.shuffle) return rows;
-  std::vector<uint32_t> order = setup.shuffles.permutation(rows.size());
-  for (uint32_t& position : order) position = rows[position];
-  return order;
 }
 
 // The norm costs a pass over the gradient: it is taken only where somebody asked for it.
@@ -83,7 +76,7 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
 
   for (uint64_t epoch = 1; epoch <= config.epochs && !stop; ++epoch) {
     const auto epoch_started = Clock::now();
-    const std::vector<uint32_t> order = epoch_order(setup);
+    const std::vector<uint32_t> order = epoch_order(config, setup.train.rows, setup.shuffles);
     MetricSet metrics(config.metrics, Pass::training, setup.loss, objective);
 
     for (size_t first = 0; first < order.size(); first += config.batch_size) {

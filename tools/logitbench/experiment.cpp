@@ -132,8 +132,8 @@ class ExperimentRun {
     if (recorded == recorded_data_.end()) return;
     try {
       if (data_sha256(runner_.dataset(run.config)) == recorded->second) return;
-    } catch (const DataError&) {
-      return;  // the data are gone; what was recorded stands
+    } catch (const Error&) {
+      return;  // the data are gone or unusable; what was recorded stands
     }
     throw ConfigError("run " + run.run_id + " is finished in " + results_.path().string() +
                       " with other data than " + run.config.dataset.name +

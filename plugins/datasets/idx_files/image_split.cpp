@@ -21,7 +21,7 @@ Split read_image_split(const std::filesystem::path& images, const std::filesyste
   if (classes)
     for (size_t r = 0; r < read_labels.size(); ++r)
       if (read_labels[r] >= *classes)
-        throw DataError(labels.string() + ": label " + std::to_string(read_labels[r]) +
+        throw LabelError(labels.string() + ": label " + std::to_string(read_labels[r]) +
                         " of image " + std::to_string(r) + " (counted from 0) is not below the " +
                         std::to_string(*classes) + " classes");
   Split split;

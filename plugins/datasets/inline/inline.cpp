@@ -41,9 +41,10 @@ void read_class_indices(const List& targets, std::optional<size_t> classes, Data
     const int64_t index = targets[r].integer();
     const double end = classes ? static_cast<double>(*classes) : kMaxClasses;
     if (index < 0 || static_cast<double>(index) >= end)
-      throw ConfigError(row_name("targets", r) + " is class " + std::to_string(index) +
-                        "; expected a class from 0 to " +
-                        std::to_string(static_cast<int64_t>(end) - 1));
+      throw LabelError(row_name("targets", r) + " is class " + std::to_string(index) +
+                           "; expected a class from 0 to " +
+                           std::to_string(static_cast<int64_t>(end) - 1),
+                       ExitCode::bad_config);
     largest = std::max(largest, index);
     dataset.train.targets.classes.push_back(static_cast<int32_t>(index));
   }

@@ -1,0 +1,22 @@
+// What is wrong with an experiment, found before it is trained: from its data, its loss's gradient,
+// its metrics' answers to known outputs, and its first steps.
+#pragma once
+
+#include <atomic>
+#include <vector>
+
+#include "core/diagnosis/finding.h"
+#include "core/plugin/plugin_host.h"
+#include "core/sweep/plan.h"
+#include "core/train/dataset_store.h"
+
+namespace logitbench {
+
+// Of the runs that differ in their seed alone the first is looked at, and of very many kinds of run
+// some, evenly spread (said in a finding). The same finding in several runs is one, with their ids.
+// Findings stand in order of severity, then as found. Changes nothing and draws from no run's
+// streams. Throws DataError for data that are missing, PluginError; stops early once `stop` is set.
+std::vector<Finding> check_experiment(const Plan& plan, PluginHost& host, FileLocator locate,
+                                      const std::atomic<bool>& stop);
+
+}  // namespace logitbench

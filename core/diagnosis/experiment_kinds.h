@@ -1,0 +1,56 @@
+// The faults that `check CONFIG` knows: each is declared here alone, with the severity that it
+// usually has.
+#pragma once
+
+#include <iterator>
+
+#include "core/diagnosis/finding.h"
+
+namespace logitbench {
+
+struct FindingKind {
+  const char* code;
+  Severity severity;
+  const char* description;
+};
+
+inline constexpr FindingKind kExperimentKinds[] = {
+    {"does_not_fit", Severity::error, "model, loss and dataset do not fit together"},
+    {"labels_outside_classes", Severity::error, "a label is none of the classes"},
+    {"loss_not_finite", Severity::error,
+     "the loss or its gradient overflows or becomes NaN, at the initial weights or in the first "
+     "steps"},
+    {"wrong_direction", Severity::error,
+     "training with this loss lowers the probability of the right class"},
+    {"metric_disagrees", Severity::error,
+     "a metric gets worse where the decisions that the loss makes get better"},
+    {"untrained_nll", Severity::warning,
+     "the untrained network is much worse than guessing: inputs not scaled, or init too large"},
+    {"single_class_batches", Severity::warning, "batches that hold one class each"},
+    {"ordered_classes", Severity::warning, "rows sorted by class and not shuffled"},
+    {"validation_in_training", Severity::warning, "validation rows are trained on"},
+    {"empty_class", Severity::warning, "a class without a sample"},
+    {"conflicting_labels", Severity::warning, "the same sample under two labels"},
+    {"duplicate_rows", Severity::info, "the same sample under the same label, more than once"},
+    {"constant_features", Severity::info, "features that never change"},
+    {"learning_rate", Severity::warning,
+     "steps that raise the loss of the batch they are taken on"},
+    {"zero_gradients", Severity::warning, "parameters whose gradient is zero"},
+    {"dead_relu", Severity::warning, "a ReLU layer most of whose units are zero for every row"},
+    {"short_batch_weight", Severity::warning,
+     "a metric that weights a short last batch like the others"},
+    {"partly_examined", Severity::info, "not every run of a large sweep was looked at"},
+};
+
+// `code` is one of the above; anything else does not compile.
+consteval const FindingKind& kind_of(const char* code) {
+  const auto equal = [](const char* a, const char* b) {
+    while (*a != '\0' && *a == *b) ++a, ++b;
+    return *a == *b;
+  };
+  for (const FindingKind& kind : kExperimentKinds)
+    if (equal(kind.code, code)) return kind;
+  throw "no such kind of finding";
+}
+
+}  // namespace logitbench

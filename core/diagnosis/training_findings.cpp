@@ -1,0 +1,182 @@
+#include "core/diagnosis/training_findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/diagnosis/loss_findings.h"
+#include "core/diagnosis/probe.h"
+#include "core/diagnosis/relu_units.h"
+
+namespace logitbench {
+
+namespace {
+
+// Glorot's and Kaiming's scale on unit inputs stay below 1.2 times guessing; raw pixels start at 3.
+constexpr double kFarFromGuessing = 1.5;
+// Inputs of a root mean square above it are not scaled: standardized ones have 1, unit pixels less.
+constexpr double kUnscaled = 3;
+// A rise below this share of the loss is rounding.
+constexpr double kRise = 1e-3;
+
+constexpr const char* kLayerNames[] = {"dense", "conv2d", "max_pool2d", "activation", "flatten"};
+
+std::string layer_name(const NetworkSpec& spec, size_t layer) {
+  return fmt::format("layer {} ({})", layer + 1, kLayerNames[spec.layers[layer].index()]);
+}
+
+std::string moment(uint64_t step) {
+  return step == 0 ? std::string("at the initial weights") : fmt::format("at step {}", step);
+}
+
+class TrainingExamination {
+ public:
+  TrainingExamination(Examination& examination, const Probe& probe)
+      : examination_(examination),
+        run_(examination.prepared),
+        config_(examination.run.config),
+        probe_(probe) {}
+
+  void examine() {
+    if (probe_.breakdown) breakdown(*probe_.breakdown);
+    if (run_.spec.layers.empty()) return;
+    untrained();
+    learning_rate();
+    zero_gradients();
+    dead_relu();
+  }
+
+ private:
+  void breakdown(const Breakdown& found) {
+    const std::string& loss = config_.loss.name;
+    const std::string stable = stable_form(run_, config_);
+    std::string what, evidence, advice;
+    if (found.what == Breakdown::What::logits) {
+      what = fmt::format("the logits are not finite {}", moment(found.step));
+      evidence = fmt::format("{} of {} rows of the batch", found.nonfinite, found.rows);
+      advice = "smaller steps (optimizer.lr), a smaller model.init, or scaled inputs";
+      examination_.add(kind_of("loss_not_finite"), "optimizer.lr", what, evidence, advice);
+      return;
+    }
+    what = fmt::format("the {} {} is not finite {}",
+                       found.what == Breakdown::What::loss ? "loss" : "gradient of", loss,
+                       moment(found.step));
+    if (run_.loss->input() == LossInput::probabilities && found.not_positive > 0) {
+      evidence = fmt::format(
+          "{} takes probabilities; {} of {} rows of the batch hold a number that "
+          "is not positive and has no logarithm",
+          loss, found.not_positive, found.rows);
+      advice = "use a loss that takes logits, such as cross_entropy";
+    } else if (found.underflowed > 0) {
+      evidence = fmt::format(
+          "softmax underflowed to 0 in {} of {} rows of the batch, and 0 has no logarithm: largest "
+          "logit gap {:.4g}, float32 holds exp(-gap) up to 103.97; by the stable formula the mean "
+          "loss of the same logits is {:.4g}",
+          found.underflowed, found.rows, found.largest_gap, found.stable_nll);
+      advice = "smaller logits (scaled inputs, smaller model.init or optimizer.lr)";
+    } else {
+      evidence = fmt::format("{} of {} rows of the batch, largest logit gap {:.4g}",
+                             found.nonfinite, found.rows, found.largest_gap);
+      advice = "smaller logits (scaled inputs, smaller model.init or optimizer.lr)";
+    }
+    if (!stable.empty())
+      advice = fmt::format(
+          "loss: {} computes the same where nothing underflows and is finite for "
+          "all finite logits",
+          stable);
+    examination_.add(kind_of("loss_not_finite"), "loss", what, evidence, advice);
+  }
+
+  void untrained() {
+    const double ratio = probe_.nll / probe_.guessing;
+    if (!(probe_.guessing > 0) || !(ratio > kFarFromGuessing)) return;
+    const bool unscaled = probe_.feature_rms > kUnscaled;
+    examination_.add(
+        kind_of("untrained_nll"), unscaled ? "dataset.scale" : "model.init",
+        unscaled ? "the untrained network is far worse than guessing: the inputs are not scaled"
+                 : "the untrained network is far worse than guessing: the initial weights are too "
+                   "large",
+        fmt::format(
+            "NLL {:.4g} on {} rows, {:.3g} times the {:.4g} of guessing (ln {}); logits {:.3g} "
+            "apart in a row; inputs of root mean square {:.3g}, at most {:.4g}",
+            probe_.nll, probe_.rows, ratio, probe_.guessing, run_.dataset->classes,
+            probe_.logit_gap, probe_.feature_rms, probe_.feature_max),
+        unscaled ? "scale the inputs to [0, 1] (image datasets: scale: unit) or standardize them"
+                 : "model.init: a smaller std or scale, or scheme glorot_uniform");
+  }
+
+  void learning_rate() {
+    size_t rises = 0;
+    for (const auto& [before, after] : probe_.own_batch) {
+      const double worse =
+          config_.objective == Objective::minimize ? after - before : before - after;
+      rises += !(worse <= kRise * std::abs(before) + kRise * kRise) ? 1 : 0;
+    }
+    if (rises == 0 || 2 * rises < probe_.own_batch.size()) return;
+    const auto [before, after] = probe_.own_batch.front();
+    examination_.add(kind_of("learning_rate"), "optimizer.lr",
+                     fmt::format("steps {} the loss of the very batch that they are taken on",
+                                 config_.objective == Objective::minimize ? "raise" : "lower"),
+                     fmt::format("in {} of the first {} steps; in the first from {:.4g} to {:.4g}",
+                                 rises, probe_.own_batch.size(), before, after),
+                     "a smaller optimizer.lr, ten times to begin with");
+  }
+
+  void zero_gradients() {
+    if (probe_.own_batch.empty()) return;
+    const std::vector<ParameterBlock> blocks = parameter_blocks(run_.spec);
+    std::vector<std::string> zero;
+    for (size_t b = 0; b < blocks.size(); ++b)
+      if (!blocks[b].bias && !probe_.has_gradient[b])
+        zero.push_back(layer_name(run_.spec, blocks[b].layer));
+    if (zero.empty()) return;
+    const bool all = std::none_of(probe_.has_gradient.begin(), probe_.has_gradient.end(),
+                                  [](bool has) { return has; });
+    examination_.add(
+        kind_of("zero_gradients"), "model",
+        all ? "every gradient is zero: nothing is learnt" : "weights that never get a gradient",
+        fmt::format("the gradient of the weights of {} is exactly 0 in each of the first {} steps",
+                    fmt::join(zero, ", "), probe_.own_batch.size()),
+        "zeros as initial weights of a hidden layer, dead units, or a loss that is flat where the "
+        "network starts: try model.init glorot_uniform, scaled inputs, or cross_entropy");
+  }
+
+  void dead_relu() {
+    if (probe_.breakdown) return;
+    if (report_dead(run_.initial_parameters, "at the initial weights") || probe_.steps == 0) return;
+    report_dead(probe_.parameters, fmt::format("after {} steps", probe_.steps));
+  }
+
+  bool report_dead(const std::vector<double>& parameters, const std::string& when) {
+    std::vector<std::string> layers;
+    size_t rows = 0;
+    for (const ReluLayer& layer : relu_layers(run_, config_, parameters)) {
+      rows = layer.rows;
+      if (2 * layer.dead > layer.units)
+        layers.push_back(fmt::format("{} of {} units of {}", layer.dead, layer.units,
+                                     layer_name(run_.spec, layer.layer)));
+    }
+    if (layers.empty()) return false;
+    examination_.add(kind_of("dead_relu"), "model",
+                     "ReLU units that are zero for every row " + when,
+                     fmt::format("{} on {} rows", fmt::join(layers, ", "), rows),
+                     "a smaller optimizer.lr, another model.init, inputs of both signs, or another "
+                     "activation");
+    return true;
+  }
+
+  Examination& examination_;
+  PreparedRun& run_;
+  const RunConfig& config_;
+  const Probe& probe_;
+};
+
+}  // namespace
+
+void examine_training(Examination& examination, const std::atomic<bool>& stop) {
+  const Probe probe = take_first_steps(examination.prepared, examination.run.config, stop);
+  if (!stop) TrainingExamination(examination, probe).examine();
+}
+
+}  // namespace logitbench
