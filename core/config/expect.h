@@ -38,6 +38,7 @@ struct Expectation {
   std::variant<RunStatus, MetricClaim> claim;  // of each run that `where` picks
   std::string note;                            // one line, for people
   std::vector<size_t> runs;  // that `where` picks: indices into Plan::runs, ascending
+  Value written;             // the entry as it stands in the config, for the manifest
 };
 
 }  // namespace logitbench

@@ -73,6 +73,7 @@ class EntryReader {
   Expectation read() const {
     Expectation result;
     result.place = to_text(node_.at);
+    result.written = natural_value(node_);
     if (const ConfigNode* where = node_.find("where")) result.where = read_where(*where, path_);
     if (given_.has("note")) result.note = given_.text("note");
     if (result.note.find('\n') != std::string::npos)

@@ -47,6 +47,15 @@ TEST(ReadExpectations, KeepsWherePlaceAndNote) {
   EXPECT_EQ(all[1].place, "a.yaml:2:3");
 }
 
+TEST(ReadExpectations, KeepsTheEntryAsWritten) {
+  const Value written =
+      read("- {where: {optimizer.lr: 1.0}, metric: valid.nll, value: 2}").at(0).written;
+  EXPECT_EQ(written.map().map("where").real("optimizer.lr"), 1.0);
+  EXPECT_EQ(written.map().text("metric"), "valid.nll");
+  EXPECT_EQ(written.map().integer("value"), 2);
+  EXPECT_FALSE(written.map().has("epoch"));
+}
+
 TEST(ReadExpectations, AMetricsValueAndWhereItIsTaken) {
   const MetricClaim by_default = claim("{metric: valid.nll, value: 2}");
   EXPECT_EQ(by_default.split, "valid");

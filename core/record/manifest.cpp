@@ -64,9 +64,17 @@ Json runs_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier
     runs.push_back({{"run_id", run.run_id},
                     {"config_sha256", hash},
                     {"config", std::move(config)},
+                    {"swept", run.swept},
                     {"made_of", made_of[run.run_id]}});
   }
   return runs;
+}
+
+Json expectations_json(const Plan& plan) {
+  Json expect = Json::array();
+  for (const Expectation& expectation : plan.expectations)
+    expect.push_back(to_json(expectation.written));
+  return expect;
 }
 
 }  // namespace
@@ -87,6 +95,7 @@ Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& ear
                      {"os", facts.machine.os},
                      {"kernel", facts.machine.kernel}};
   json["swept_keys"] = plan.swept_keys;
+  json["expect"] = expectations_json(plan);
   json["runs"] = runs_json(plan, facts, earlier);
   return json;
 }
@@ -105,6 +114,14 @@ void write_manifest(const std::filesystem::path& folder, const Plan& plan,
   const Json earlier = read_manifest(folder);
   write_whole_file(folder / kManifestFile,
                    dump(manifest_json(plan, facts, earlier), kIndent) + "\n");
+}
+
+void keep_expectations(const std::filesystem::path& folder, const Plan& plan) {
+  Json manifest = read_manifest(folder);
+  Json now = expectations_json(plan);
+  if (!manifest.is_object() || (manifest.contains("expect") && manifest["expect"] == now)) return;
+  manifest["expect"] = std::move(now);
+  write_whole_file(folder / kManifestFile, dump(manifest, kIndent) + "\n");
 }
 
 }  // namespace logitbench

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/testing/temporary_folder.h"
 
 namespace logitbench {
@@ -49,6 +51,35 @@ TEST(Manifest, SaysWhatRan) {
   EXPECT_EQ(json["runs"][0]["made_of"]["threads"], 2);
   EXPECT_EQ(json["runs"][0]["made_of"]["backend_library"], "oneDNN 2.6.3");
   EXPECT_EQ(json["runs"][0]["made_of"]["data_sha256"]["train"], "ba89");
+}
+
+TEST(Manifest, KeepsSweptValuesAndExpectationsAsWritten) {
+  Plan plan = one_run();
+  plan.runs[0].swept = {"1"};
+  Map entry;
+  entry.set("metric", "valid.loss");
+  entry.set("value", std::numeric_limits<double>::infinity());
+  plan.expectations.resize(1);
+  plan.expectations[0].written = entry;
+  const Json json = manifest_json(plan, facts(), Json());
+  EXPECT_EQ(json["runs"][0]["swept"], Json({"1"}));
+  EXPECT_EQ(json["expect"].dump(), R"([{"metric":"valid.loss","value":"inf"}])");
+}
+
+TEST(Manifest, OfFinishedRunsTakesTheExpectationsAlone) {
+  const TemporaryFolder folder;
+  Plan plan = one_run();
+  write_manifest(folder.path(), plan, facts());
+  const auto manifest = [&] { return Json::parse(read_text(folder.path() / "manifest.json")); };
+  Json expected = manifest();
+  Map entry;
+  entry.set("status", "completed");
+  plan.expectations.resize(1);
+  plan.expectations[0].written = entry;
+  plan.note = "changed";
+  keep_expectations(folder.path(), plan);
+  expected["expect"] = Json::parse(R"([{"status":"completed"}])");
+  EXPECT_EQ(manifest(), expected);
 }
 
 // A plan that grew, a sweep that went on: the runs of the process before are not begun again.

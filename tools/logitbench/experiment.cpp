@@ -240,7 +240,10 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
                               std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
                                 return results.finished(run.run_id) == nullptr;
                               });
-  if (anything_to_do) write_manifest(folder, plan, facts);
+  if (anything_to_do)
+    write_manifest(folder, plan, facts);
+  else
+    keep_expectations(folder, plan);
 
   Progress progress(out, options.quiet);
   progress.on_plan(plan.runs.size());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/plugin/plugin_host.h"
+#include "tools/logitbench/check_command.h"
 #include "tools/logitbench/data_command.h"
 #include "tools/logitbench/plugins_command.h"
 #include "tools/logitbench/run_command.h"
@@ -24,6 +25,7 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"run", "train every run that a config stands for, write CSVs", run_command},
+    {"check", "say whether results are whole and sound", check_command},
     {"plugins", "list what can be picked; describe parameters", plugins_command},
     {"data", "list, fetch and verify data sets", data_command},
 };

@@ -1,0 +1,12 @@
+// Whether a path is a folder of results at all.
+#pragma once
+
+#include <filesystem>
+
+namespace logitbench {
+
+// Throws ConfigError, with what was found there and what is meant, for a path that is no folder and
+// for one that holds no file that a results folder has.
+void refuse_no_results(const std::filesystem::path& folder);
+
+}  // namespace logitbench
