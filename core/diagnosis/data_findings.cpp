@@ -191,8 +191,8 @@ class DataExamination {
     }
     const double expected = (1 - same) * static_cast<double>(rows() - 1);
     const std::string evidence = fmt::format(
-        "{} of {} batches of {} hold one class; the label changes {} times along the rows, {:.0f} "
-        "times where they are shuffled",
+        "{} of {} batches of {} hold one class; label changes along the rows: {}, where they are "
+        "shuffled {:.0f}",
         single, batches, batch_size, changes, expected);
     constexpr const char* kAdvice = "train.shuffle: true";
     if (static_cast<double>(single) >= kManySingleClassBatches * static_cast<double>(batches))

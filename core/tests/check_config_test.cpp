@@ -42,8 +42,9 @@ class CheckConfig : public testing::Test {
     std::vector<std::string> words{"check", "c.yaml", "--json"};
     words.insert(words.end(), overrides.begin(), overrides.end());
     const Outcome outcome = logitbench(words, scratch_.path());
-    findings_ = Json::parse(outcome.out, nullptr, false);
-    EXPECT_TRUE(findings_.is_array()) << outcome.out << outcome.err;
+    const Json said = Json::parse(outcome.out, nullptr, false);
+    EXPECT_TRUE(said.is_object()) << outcome.out << outcome.err;
+    findings_ = said.is_object() ? said["findings"] : Json::array();
     std::set<std::string> codes;
     for (const Json& finding : findings_)
       if (finding["severity"] != "info") codes.insert(finding["code"]);
@@ -239,7 +240,7 @@ TEST_F(CheckConfig, PartsThatDoNotFit) {
 TEST_F(CheckConfig, OneFindingForAllRunsOfASweepThatHaveIt) {
   EXPECT_THAT(faults({"loss=cross_entropy,softmax_prob", "optimizer.lr=0.1,0.05"}),
               UnorderedElementsAre("wrong_direction"));
-  EXPECT_EQ(finding("wrong_direction")["runs"].size(), 2U);
+  EXPECT_EQ(finding("wrong_direction")["run_ids"].size(), 2U);
 }
 
 TEST_F(CheckConfig, MissingDataIsNoFinding) {
@@ -269,7 +270,8 @@ TEST(CheckNotebook004, NamesAllFiveFaults) {
     const Outcome outcome = logitbench(
         {"check", config(std::string("notebooks/") + name + ".yaml"), "--json"}, scratch.path());
     EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
-    for (const Json& finding : Json::parse(outcome.out)) codes.insert(finding["code"]);
+    const Json said = Json::parse(outcome.out);
+    for (const Json& finding : said["findings"]) codes.insert(finding["code"]);
   }
   EXPECT_THAT(codes,
               testing::IsSupersetOf({"loss_not_finite", "metric_disagrees", "wrong_direction",

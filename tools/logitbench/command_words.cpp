@@ -25,4 +25,8 @@ CommandWords parse_words(const std::string& command, const std::vector<std::stri
   return words;
 }
 
+bool is_override(const std::string& word) {
+  return word.starts_with('~') || word.starts_with('+') || word.find('=') != std::string::npos;
+}
+
 }  // namespace logitbench

@@ -17,4 +17,7 @@ struct CommandWords {
 CommandWords parse_words(const std::string& command, const std::vector<std::string>& arguments,
                          const boost::program_options::options_description& described);
 
+// Whether a bare word steers the config: key=value, +key=value, ~key. Otherwise it names a file.
+bool is_override(const std::string& word);
+
 }  // namespace logitbench

@@ -13,6 +13,7 @@
 #include "core/data/content_hash.h"
 #include "core/data/data_cache.h"
 #include "core/data/sha256.h"
+#include "core/diagnosis/check_experiment.h"
 #include "core/record/manifest.h"
 #include "core/record/results_folder.h"
 #include "core/train/runner.h"
@@ -220,6 +221,23 @@ void say_where_it_stands(const Plan& plan, const ResultsFolder& results, const R
         << results.path().string() << (finished < plan.runs.size() ? "; going on\n" : "\n");
 }
 
+// What `check` would say, in a line each. A run that cannot even be looked at says so itself.
+void warn(const Plan& plan, PluginHost& host, std::ostream& out) {
+  std::vector<Finding> findings;
+  try {
+    findings = check_experiment(plan, host, locate, interrupt_requested());
+  } catch (const Error&) {
+    return;
+  }
+  bool any = false;
+  for (const Finding& finding : findings) {
+    if (finding.severity == Severity::info) continue;
+    out << finding.code << " at " << finding.place << ": " << finding.what << '\n';
+    any = true;
+  }
+  if (any) out << "`logitbench check CONFIG` shows the numbers and what to do\n";
+}
+
 }  // namespace
 
 ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
@@ -253,6 +271,7 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   results.write_csvs();
   experiment.describe(facts);
   facts.finished = std::chrono::system_clock::now();
+  if (anything_to_do && !options.quiet) warn(plan, host, out);
   if (anything_to_do) write_manifest(folder, plan, facts);
 
   print_summary(plan, results, out);

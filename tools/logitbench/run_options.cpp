@@ -42,7 +42,7 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
   }
   for (const std::string& word : words) {
     if (word.empty()) throw ConfigError("run: found an empty word; see logitbench run --help");
-    if (word.starts_with('~') || word.starts_with('+') || word.find('=') != std::string::npos)
+    if (is_override(word))
       options.overrides.push_back(word);
     else
       options.configs.emplace_back(word);
