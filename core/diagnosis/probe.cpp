@@ -20,6 +20,7 @@ constexpr size_t kMostSteps = 100, kFewestSteps = 10;
 constexpr double kMultiplyAdds = 2e9;
 constexpr size_t kFewestRows = 256;
 constexpr size_t kMeasuredSteps = 10;
+constexpr size_t kSeenRows = 512;
 
 template <class Visit>
 void for_each_logit_row(const RealMatrix& logits, Visit&& visit) {
@@ -179,10 +180,33 @@ class FirstSteps {
     RandomStream& shuffles = run_.streams.stream(config_.shuffle_generator);
     for (uint64_t epoch = 1; epoch <= config_.epochs && !done(most); ++epoch) {
       const std::vector<uint32_t> order = epoch_order(config_, run_.train.rows, shuffles);
+      if (epoch == 1) begin_measuring(order, batch_size);
       for (size_t first = 0; first < rows && !done(most); first += batch_size)
         step(std::span(order).subspan(first, std::min(batch_size, rows - first)));
       if (config_.shuffle) shuffles.unshuffled_pass();
     }
+  }
+
+  // The rows of the measured steps, as far as the first epoch has them.
+  void begin_measuring(const std::vector<uint32_t>& order, size_t batch_size) {
+    const size_t count = std::min(order.size(), kMeasuredSteps * batch_size);
+    seen_ = spread_rows({order.begin(), order.begin() + static_cast<ptrdiff_t>(count)}, kSeenRows);
+    probe_.seen.push_back(loss_of(seen_));
+  }
+
+  double loss_of(const std::vector<uint32_t>& rows) {
+    BatchTargets gathered(run_.train.split->targets, run_.dataset->classes);
+    double sum = 0, weight = 0;
+    for (size_t first = 0; first < rows.size(); first += run_.compile_options.max_batch) {
+      const auto batch = std::span(rows).subspan(
+          first, std::min(run_.compile_options.max_batch, rows.size() - first));
+      const BatchLoss loss = objective_.evaluate(
+          run_.network->forward({&run_.train.split->features, batch}), gathered.gather(batch),
+          ObjectiveFunction::Want::value, run_.network->parallel());
+      sum += loss.sum;
+      weight += loss.weight;
+    }
+    return objective_.reduce(sum, weight);
   }
 
   bool done(size_t most) const { return stop_ || probe_.breakdown || probe_.steps >= most; }
@@ -208,6 +232,7 @@ class FirstSteps {
     const BatchLoss after = objective_.evaluate(network.forward(batch), targets,
                                                 ObjectiveFunction::Want::value, network.parallel());
     probe_.own_batch.emplace_back(before, after.value);
+    probe_.seen.push_back(loss_of(seen_));
   }
 
   void look_at_gradient() {
@@ -226,6 +251,7 @@ class FirstSteps {
   const std::atomic<bool>& stop_;
   ObjectiveFunction objective_;
   double work_per_row_;
+  std::vector<uint32_t> seen_;
   Probe probe_;
 };
 

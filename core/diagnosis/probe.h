@@ -39,6 +39,9 @@ struct Probe {
   std::optional<Breakdown> breakdown;
   // Loss of each of the first steps' own batch, before the step and after it.
   std::vector<std::pair<double, double>> own_batch;
+  // Loss of rows spread over all of those batches, before the first of the steps and after each:
+  // with sorted rows too, these are the rows that are learnt from.
+  std::vector<double> seen;
   std::vector<bool> has_gradient;  // by parameter block: in any of the first steps
   std::vector<double> parameters;  // canonical, after the last step
 };

@@ -19,6 +19,8 @@ constexpr double kFarFromGuessing = 1.5;
 constexpr double kUnscaled = 3;
 // A rise below this share of the loss is rounding.
 constexpr double kRise = 1e-3;
+// A step that doubles it was too long, even where the next ones come back.
+constexpr double kLeap = 1;
 
 constexpr const char* kLayerNames[] = {"dense", "conv2d", "max_pool2d", "activation", "flatten"};
 
@@ -106,21 +108,33 @@ class TrainingExamination {
                  : "model.init: a smaller std or scale, or scheme glorot_uniform");
   }
 
+  // By more than that share of it, in the direction that the run does not want.
+  bool is_worse(double before, double after, double share) const {
+    const double worse = config_.objective == Objective::minimize ? after - before : before - after;
+    return !(worse <= share * std::abs(before) + kRise * kRise);
+  }
+
   void learning_rate() {
-    size_t rises = 0;
-    for (const auto& [before, after] : probe_.own_batch) {
-      const double worse =
-          config_.objective == Objective::minimize ? after - before : before - after;
-      rises += !(worse <= kRise * std::abs(before) + kRise * kRise) ? 1 : 0;
-    }
-    if (rises == 0 || 2 * rises < probe_.own_batch.size()) return;
-    const auto [before, after] = probe_.own_batch.front();
-    examination_.add(kind_of("learning_rate"), "optimizer.lr",
-                     fmt::format("steps {} the loss of the very batch that they are taken on",
-                                 config_.objective == Objective::minimize ? "raise" : "lower"),
-                     fmt::format("in {} of the first {} steps; in the first from {:.4g} to {:.4g}",
-                                 rises, probe_.own_batch.size(), before, after),
-                     "a smaller optimizer.lr, ten times to begin with");
+    const size_t steps = probe_.own_batch.size();
+    if (steps == 0) return;
+    const auto own = static_cast<size_t>(
+        std::count_if(probe_.own_batch.begin(), probe_.own_batch.end(),
+                      [&](const auto& step) { return is_worse(step.first, step.second, kRise); }));
+    const double before = probe_.seen.front();
+    const bool minimizes = config_.objective == Objective::minimize;
+    const double worst = minimizes ? *std::max_element(probe_.seen.begin(), probe_.seen.end())
+                                   : *std::min_element(probe_.seen.begin(), probe_.seen.end());
+    if (2 * own < steps && !is_worse(before, probe_.seen.back(), kRise) &&
+        !is_worse(before, worst, kLeap))
+      return;
+    examination_.add(
+        kind_of("learning_rate"), "optimizer.lr",
+        fmt::format("the first steps {} the loss of the rows that they are taken on",
+                    minimizes ? "raise" : "lower"),
+        fmt::format("over the first {} steps from {:.4g} to {:.4g}, at worst {:.4g}; that of the "
+                    "step's own batch in {} of them",
+                    steps, before, probe_.seen.back(), worst, own),
+        "a smaller optimizer.lr, ten times to begin with");
   }
 
   void zero_gradients() {

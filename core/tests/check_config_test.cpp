@@ -71,7 +71,7 @@ TEST_F(CheckConfig, NothingIsWrongWithTheHealthyOne) { EXPECT_THAT(faults(), IsE
 
 TEST_F(CheckConfig, SoftmaxUnderflowsAtTheInitialWeights) {
   EXPECT_THAT(faults({"loss=softmax_log_nll", "model.init.scale=400"}),
-              UnorderedElementsAre("loss_not_finite", "untrained_nll", "learning_rate"))
+              UnorderedElementsAre("loss_not_finite", "untrained_nll"))
       << findings_.dump(1);
   EXPECT_THAT(text("loss_not_finite", "what"), HasSubstr("at the initial weights"));
   EXPECT_THAT(text("loss_not_finite", "evidence"), HasSubstr("softmax underflowed to 0 in"));
@@ -99,7 +99,7 @@ TEST_F(CheckConfig, MinimizingLowersTheProbabilityOfTheRightClass) {
 }
 
 TEST_F(CheckConfig, MaximizingACrossEntropy) {
-  for (const char* loss : {"cross_entropy", "softmax_log_nll", "log_softmax_nll"})
+  for (const char* loss : {"cross_entropy", "log_softmax_nll"})
     EXPECT_THAT(faults({std::string("loss={name: ") + loss + ", objective: maximize}"}),
                 UnorderedElementsAre("wrong_direction"))
         << loss;
@@ -194,14 +194,19 @@ TEST_F(CheckConfig, TheSameRowUnderTwoLabels) {
 }
 
 TEST_F(CheckConfig, ALearningRateAtWhichTheLossRises) {
-  EXPECT_THAT(faults({"optimizer.lr=100", "model=linear"}), UnorderedElementsAre("learning_rate"));
-  EXPECT_THAT(text("learning_rate", "place"), HasSubstr("optimizer.lr=100"));
+  // No ReLU, so that nothing else breaks on the way.
+  const std::string tanh =
+      "model={name: sequential, layers: [flatten, dense: {out: 16}, tanh, "
+      "dense: {out: 3}]}";
+  EXPECT_THAT(faults({"optimizer.lr=20", tanh}), UnorderedElementsAre("learning_rate"));
+  EXPECT_THAT(text("learning_rate", "place"), HasSubstr("optimizer.lr=20"));
+  EXPECT_THAT(text("learning_rate", "evidence"), HasSubstr("over the first 10 steps from 1."));
 }
 
 TEST_F(CheckConfig, GradientsAreZero) {
   EXPECT_THAT(faults({"model.init={scheme: zeros}"}),
               UnorderedElementsAre("zero_gradients", "dead_relu"));
-  EXPECT_THAT(text("zero_gradients", "evidence"), HasSubstr("layer 1 (dense), layer 3 (dense)"));
+  EXPECT_THAT(text("zero_gradients", "evidence"), HasSubstr("layer 2 (dense), layer 4 (dense)"));
 }
 
 TEST_F(CheckConfig, AllGradientsAreZeroWhereTheLossIsFlat) {
@@ -211,7 +216,7 @@ TEST_F(CheckConfig, AllGradientsAreZeroWhereTheLossIsFlat) {
 }
 
 TEST_F(CheckConfig, DeadReluLayers) {
-  EXPECT_THAT(faults({"model.hidden=2,2,2,2,2,2,2,2,2"}), testing::Contains("dead_relu"))
+  EXPECT_THAT(faults({"model.hidden=[2,2,2,2,2,2,2,2,2]"}), testing::Contains("dead_relu"))
       << findings_.dump(1);
 }
 
@@ -256,7 +261,7 @@ TEST_F(CheckConfig, RunSaysItAtItsHead) {
       logitbench({"run", "c.yaml", "loss=softmax_prob", "--out", "out"}, scratch_.path());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("wrong_direction"));
-  EXPECT_LT(outcome.out.find("wrong_direction"), outcome.out.find("epoch"));
+  EXPECT_LT(outcome.out.find("wrong_direction"), outcome.out.find("run 1/1"));
   const Outcome quiet = logitbench(
       {"run", "c.yaml", "loss=softmax_prob", "--out", "other", "--quiet"}, scratch_.path());
   EXPECT_EQ(quiet.out.find("wrong_direction"), std::string::npos);

@@ -45,7 +45,7 @@ constexpr Healthy kHealthy[] = {
      "dataset: {name: idx, dir: data}\n"
      "model: {name: sequential, layers: [conv2d: {out: 4, kernel: 3, padding: same}, relu, "
      "flatten, "
-     "dense: {out: 12}, tanh]}\n"
+     "dense: {out: 12}, tanh, dense: {out: 3}]}\n"
      "loss: cross_entropy\ntrain: {epochs: 5, batch_size: 32}\n"},
     {"idx_reference_in_order",
      "dataset: {name: idx, dir: data}\nmodel: linear\nloss: cross_entropy\nbackend: reference\n"
@@ -99,7 +99,7 @@ TEST_P(CheckHealthy, SaysNothingAboveInfo) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Experiments, CheckHealthy, testing::ValuesIn(kHealthy),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& chosen) { return chosen.param.name; });
 
 }  // namespace
 }  // namespace logitbench::end_to_end

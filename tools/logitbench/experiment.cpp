@@ -232,7 +232,7 @@ void warn(const Plan& plan, PluginHost& host, std::ostream& out) {
   bool any = false;
   for (const Finding& finding : findings) {
     if (finding.severity == Severity::info) continue;
-    out << finding.code << " at " << finding.place << ": " << finding.what << '\n';
+    out << to_text(finding.severity) << ' ' << finding.code << " at " << finding.place << ": " << finding.what << '\n';
     any = true;
   }
   if (any) out << "`logitbench check CONFIG` shows the numbers and what to do\n";
@@ -258,6 +258,7 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
                               std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
                                 return results.finished(run.run_id) == nullptr;
                               });
+  if (anything_to_do && !options.quiet) warn(plan, host, out);
   if (anything_to_do)
     write_manifest(folder, plan, facts);
   else
@@ -271,7 +272,6 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   results.write_csvs();
   experiment.describe(facts);
   facts.finished = std::chrono::system_clock::now();
-  if (anything_to_do && !options.quiet) warn(plan, host, out);
   if (anything_to_do) write_manifest(folder, plan, facts);
 
   print_summary(plan, results, out);
