@@ -16,9 +16,6 @@ namespace logitbench {
 
 namespace {
 
-// Some tenths of a second each.
-constexpr size_t kMostExamined = 64;
-
 // The first run of each kind: runs that differ in their seed alone are of one.
 std::vector<const Run*> kinds_of_run(const Plan& plan) {
   std::map<std::string, const Run*> seen;
@@ -35,12 +32,16 @@ std::vector<const Run*> kinds_of_run(const Plan& plan) {
 class ExperimentCheck {
  public:
   ExperimentCheck(const Plan& plan, PluginHost& host, FileLocator locate,
-                  const std::atomic<bool>& stop)
-      : plan_(plan), host_(host), datasets_(std::move(locate)), stop_(stop) {}
+                  const std::atomic<bool>& stop, size_t most_kinds)
+      : plan_(plan),
+        host_(host),
+        datasets_(std::move(locate)),
+        stop_(stop),
+        most_kinds_(most_kinds) {}
 
   std::vector<Finding> check() {
     const std::vector<const Run*> kinds = kinds_of_run(plan_);
-    const size_t count = std::min(kinds.size(), kMostExamined);
+    const size_t count = std::min(kinds.size(), most_kinds_);
     for (size_t i = 0; i < count && !stop_; ++i) examine(*kinds[i * kinds.size() / count]);
     if (count < kinds.size())
       merge(
@@ -116,6 +117,7 @@ class ExperimentCheck {
   PluginHost& host_;
   DatasetStore datasets_;
   const std::atomic<bool>& stop_;
+  const size_t most_kinds_;
   std::vector<Finding> findings_;
   std::map<std::string, std::vector<Finding>> of_data_;
 };
@@ -123,8 +125,8 @@ class ExperimentCheck {
 }  // namespace
 
 std::vector<Finding> check_experiment(const Plan& plan, PluginHost& host, FileLocator locate,
-                                      const std::atomic<bool>& stop) {
-  return ExperimentCheck(plan, host, std::move(locate), stop).check();
+                                      const std::atomic<bool>& stop, size_t most_kinds) {
+  return ExperimentCheck(plan, host, std::move(locate), stop, most_kinds).check();
 }
 
 }  // namespace logitbench

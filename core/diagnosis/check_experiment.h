@@ -12,11 +12,16 @@
 
 namespace logitbench {
 
-// Of the runs that differ in their seed alone the first is looked at, and of very many kinds of run
-// some, evenly spread (said in a finding). The same finding in several runs is one, with their ids.
-// Findings stand in order of severity, then as found. Changes nothing and draws from no run's
-// streams. Throws DataError for data that are missing, PluginError; stops early once `stop` is set.
+// Some hundredths (a linear model) to tenths (a CNN) of a second each: what somebody who asks waits
+// for, and what stands before every sweep.
+inline constexpr size_t kKindsAsked = 64, kKindsBeforeRun = 16;
+
+// Of the runs that differ in their seed alone the first is looked at, and of more than `most_kinds`
+// kinds of run that many, evenly spread (said in a finding). The same finding in several runs is
+// one, with their ids. Findings stand in order of severity, then as found. Changes nothing and
+// draws from no run's streams. Throws DataError for data that are missing, PluginError; stops early
+// once `stop` is set.
 std::vector<Finding> check_experiment(const Plan& plan, PluginHost& host, FileLocator locate,
-                                      const std::atomic<bool>& stop);
+                                      const std::atomic<bool>& stop, size_t most_kinds);
 
 }  // namespace logitbench

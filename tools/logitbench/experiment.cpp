@@ -14,6 +14,7 @@
 #include "core/data/data_cache.h"
 #include "core/data/sha256.h"
 #include "core/diagnosis/check_experiment.h"
+#include "core/diagnosis/experiment_kinds.h"
 #include "core/record/manifest.h"
 #include "core/record/results_folder.h"
 #include "core/train/runner.h"
@@ -225,15 +226,17 @@ void say_where_it_stands(const Plan& plan, const ResultsFolder& results, const R
 void warn(const Plan& plan, PluginHost& host, std::ostream& out) {
   std::vector<Finding> findings;
   try {
-    findings = check_experiment(plan, host, locate, interrupt_requested());
+    findings = check_experiment(plan, host, locate, interrupt_requested(), kKindsBeforeRun);
   } catch (const Error&) {
     return;
   }
   bool any = false;
   for (const Finding& finding : findings) {
-    if (finding.severity == Severity::info) continue;
-    out << to_text(finding.severity) << ' ' << finding.code << " at " << finding.place << ": " << finding.what << '\n';
-    any = true;
+    if (finding.severity == Severity::info && finding.code != kind_of("partly_examined").code)
+      continue;
+    out << to_text(finding.severity) << ' ' << finding.code << " at " << finding.place << ": "
+        << finding.what << '\n';
+    any = any || finding.severity != Severity::info;
   }
   if (any) out << "`logitbench check CONFIG` shows the numbers and what to do\n";
 }
