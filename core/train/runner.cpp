@@ -2,6 +2,7 @@
 
 #include <logitbench/error.h>
 
+#include "core/train/facts.h"
 #include "core/train/prepared_run.h"
 
 namespace logitbench {
@@ -17,8 +18,10 @@ std::shared_ptr<const Dataset> Runner::dataset(const RunConfig& config) {
 RunResult Runner::run(const RunConfig& config, Recorder& recorder, const std::atomic<bool>& stop,
                       const std::function<void(const RunFacts&)>& on_ready) {
   PreparedRun run = prepare_run(host_, datasets_, config);
+  Facts facts = facts_of(run, config.batch_size);
+  recorder.on_facts(facts);
   on_ready({run.dataset, run.train.rows.size(), run.initial_parameters.size(),
-            run.compile_options.threads, run.backend->library});
+            run.compile_options.threads, run.backend->library, std::move(facts)});
   TrainingSetup setup{config,
                       run.dataset->classes,
                       std::move(run.train),
