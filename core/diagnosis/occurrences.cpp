@@ -10,8 +10,7 @@ constexpr size_t kDetailsShown = 5;
 
 void Occurrences::add(std::string detail, const std::string& run_id) {
   if (count_++ < kDetailsShown) details_.push_back(std::move(detail));
-  if (!run_id.empty() && (run_ids_.empty() || run_ids_.back() != run_id))
-    run_ids_.push_back(run_id);
+  if (!run_id.empty() && seen_.insert(run_id).second) run_ids_.push_back(run_id);
 }
 
 void Occurrences::add_at(std::string place, std::string detail, const std::string& run_id) {

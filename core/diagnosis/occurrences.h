@@ -1,6 +1,7 @@
 // One fault that was seen several times, as one finding.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,8 @@ class Occurrences {
   size_t count_ = 0;
   std::string first_place_;
   std::vector<std::string> details_;  // the first few
-  std::vector<std::string> run_ids_;  // without repetition, in order
+  std::vector<std::string> run_ids_;  // each once, as first seen
+  std::set<std::string> seen_;
 };
 
 }  // namespace logitbench
