@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <array>
 
-#include "core/diagnosis/check_runs_table.h"
 #include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/occurrences.h"
+#include "core/diagnosis/table_text.h"
 #include "core/diagnosis/wanted_series.h"
 
 namespace logitbench {
 
 namespace {
 
-constexpr const char* kWriteAnew =
-    "run the same command again: it makes the tables from the journal; do not edit them by hand";
 constexpr const char* kRunAnew =
     "if the journal has it, run the same command again; else run again with --fresh";
 const std::vector<std::string> kHeader = {"run_id", "epoch", "step", "split", "metric", "value"};
@@ -43,7 +41,7 @@ class CurvesCheck {
     if (cells != kHeader) {
       findings_.push_back(make_finding(
           "table_header", place + ":1", "the columns are not those that curves.csv has",
-          "expected run_id,epoch,step,split,metric,value", kWriteAnew));
+          "expected run_id,epoch,step,split,metric,value", kWriteTablesAnew));
       return;
     }
     while (reader.next(cells)) {
@@ -178,12 +176,14 @@ class CurvesCheck {
   }
 
   void report(const std::string& place) {
-    cells_.report("table_cell", place, "a row is not what curves.csv holds", kWriteAnew, findings_);
-    repeated_.report("table_row_repeated", place, "a value is there twice", kWriteAnew, findings_);
-    unplanned_.report("run_unplanned", place, "a run that the manifest does not plan", kWriteAnew,
-                      findings_);
-    order_.report("table_order", place, "rows are not in plan order, epoch by epoch", kWriteAnew,
+    cells_.report("table_cell", place, "a row is not what curves.csv holds", kWriteTablesAnew,
                   findings_);
+    repeated_.report("table_row_repeated", place, "a value is there twice", kWriteTablesAnew,
+                     findings_);
+    unplanned_.report("run_unplanned", place, "a run that the manifest does not plan",
+                      kWriteTablesAnew, findings_);
+    order_.report("table_order", place, "rows are not in plan order, epoch by epoch",
+                  kWriteTablesAnew, findings_);
     epochs_.report("epochs_broken", place, "a run's epochs are not 0, 1, ... to its last", kRunAnew,
                    findings_);
     missing_.report("metric_missing", place, "an epoch lacks a metric that the config asks for",

@@ -1,7 +1,6 @@
 #include "core/diagnosis/check_data.h"
 
-#include <logitbench/error.h>
-
+#include <exception>
 #include <map>
 #include <memory>
 
@@ -82,7 +81,7 @@ class DataCheck {
       for (const size_t i : runs)
         if (const Hashes then = recorded_hashes(recorded_.runs[i]); then != now)
           changed_.add(id(i) + ": " + text_of(then) + "; now " + text_of(now), id(i));
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       absent_.add(error.what(), id(runs.front()));
     }
   }
@@ -101,9 +100,11 @@ class DataCheck {
 
   void report(std::vector<Finding>& findings) const {
     const std::string place = (view_.folder / "manifest.json").string();
-    unknown_.report("data_hash_missing", place,
-                    "the manifest does not say which data a finished run saw",
-                    "take the manifest from a copy; else run again with --fresh", findings);
+    unknown_.report(
+        "data_hash_missing", place,
+        "the manifest does not say which data a finished run saw: it is written when the "
+        "experiment begins and ends, and a kill came between",
+        "where it matters, run again with --fresh", findings);
     differ_.report("data_differ", place,
                    "runs that name the same dataset and seed saw other data: they cannot be "
                    "compared",

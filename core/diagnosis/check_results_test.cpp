@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <set>
 
 #include "core/diagnosis/result_codes.h"
 #include "core/diagnosis/testing/planted_faults.h"
+#include "core/diagnosis/testing/result_configs.h"
 
 namespace logitbench {
 namespace {
@@ -96,6 +98,15 @@ TEST(CheckResults, EveryCodeIsPlanted) {
   EXPECT_TRUE(planted.empty()) << *planted.begin();
 }
 
+TEST(CheckResults, TheResultsPageHasEveryCode) {
+  const std::string page = read_text(std::string(LOGITBENCH_SOURCE_DIR) + "/results/README.md");
+  for (const ResultCode& code : kResultCodes) {
+    const std::string row = "| `" + std::string(code.name) + "` | " + to_text(code.severity) +
+                            " | " + std::string(code.description) + " |\n";
+    EXPECT_THAT(page, testing::HasSubstr(row));
+  }
+}
+
 TEST(CheckResults, OfAHealthySweepCountsItsRuns) {
   const TemporaryFolder folder;
   const ResultsCheck result =
@@ -109,7 +120,7 @@ TEST(CheckResults, OfAHealthySweepCountsItsRuns) {
 
 TEST(CheckResults, AWholeUnsweptRunHasNoFindingAtAll) {
   const TemporaryFolder folder;
-  EXPECT_EQ(text_of(check(write_results(folder.path(), kSingleRun))), "");
+  EXPECT_EQ(text_of(check(write_results(folder.path(), kSingleRun))), "");  // it holds -inf
 }
 
 // What JSON has no numbers for: the config holds -inf too.
@@ -184,6 +195,36 @@ TEST(CheckResults, LoadsNoMoreThanSomeDatasets) {
   const auto findings = check(write_results(folder.path(), kManyDatasets));
   EXPECT_TRUE(nothing_above_info(findings)) << text_of(findings);
   EXPECT_EQ(found(findings, "data_not_compared").run_ids.size(), 2u) << text_of(findings);
+}
+
+// Flips, cuts and repeats at places drawn with a fixed seed. A table that differs in one byte is
+// found; whatever is done to any file, nothing but findings comes of it.
+TEST(CheckResults, AnyDamageIsAFindingAtMost) {
+  const TemporaryFolder folder;
+  const fs::path results = write_results(folder.path(), kHealthyConfig);
+  std::vector<fs::path> files = {results / "runs.csv", results / "curves.csv",
+                                 results / kManifestFile};
+  for_journal_files(results, [&](const fs::path& file) { files.push_back(file); });
+  std::mt19937 random(7);
+  for (const fs::path& file : files) {
+    const std::string whole = read_text(file);
+    for (int i = 0; i < 40; ++i) {
+      std::string text = whole;
+      const size_t place = random() % text.size();
+      if (i % 4 == 0) text.resize(place);
+      if (i % 4 == 1) text.insert(place, text.substr(place, random() % 50 + 1));
+      if (i % 4 == 2) text.erase(place, random() % 50 + 1);
+      if (i % 4 == 3) text[place] = static_cast<char>(text[place] ^ (1 + random() % 255));
+      write_text(file, text);
+      std::vector<Finding> findings;
+      EXPECT_NO_THROW(findings = check(results)) << file << " " << i;
+      if (file.extension() == ".csv") {
+        EXPECT_FALSE(nothing_above_info(findings)) << file << " " << i << " at byte " << place;
+      }
+    }
+    write_text(file, whole);
+  }
+  EXPECT_TRUE(nothing_above_info(check(results)));
 }
 
 TEST(CheckResults, RefusesWhatIsNoResultsFolder) {

@@ -7,6 +7,7 @@
 
 #include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/occurrences.h"
+#include "core/diagnosis/table_text.h"
 #include "core/record/number_text.h"
 
 namespace logitbench {
@@ -14,8 +15,6 @@ namespace logitbench {
 namespace {
 
 using Names = std::vector<std::string>;
-constexpr const char* kWriteAnew =
-    "run the same command again: it makes the tables from the journal; do not edit them by hand";
 const Names kLast = {"epochs", "samples_per_s", "wall_s"};
 
 std::string joined(const Names& names) {
@@ -54,7 +53,7 @@ class RunsTableCheck {
     if (const std::string problem = header_problem(); !problem.empty()) {
       findings_.push_back(make_finding("table_header", view_.runs_place() + ":1",
                                        "the columns are not those that runs.csv has", problem,
-                                       kWriteAnew));
+                                       kWriteTablesAnew));
       return;  // what the cells are is not known
     }
     for (const RunsTable::Row& row : table_.rows) check_row(row);
@@ -156,12 +155,14 @@ class RunsTableCheck {
 
   void report() {
     const std::string place = view_.runs_place();
-    cells_.report("table_cell", place, "a row is not what runs.csv holds", kWriteAnew, findings_);
-    repeated_.report("table_row_repeated", place, "a run has a second row", kWriteAnew, findings_);
-    unplanned_.report("run_unplanned", place, "a run that the manifest does not plan", kWriteAnew,
-                      findings_);
-    order_.report("table_order", place, "rows are not in plan order", kWriteAnew, findings_);
-    missing_.report("run_missing", place, "a planned run has no row", kWriteAnew, findings_);
+    cells_.report("table_cell", place, "a row is not what runs.csv holds", kWriteTablesAnew,
+                  findings_);
+    repeated_.report("table_row_repeated", place, "a run has a second row", kWriteTablesAnew,
+                     findings_);
+    unplanned_.report("run_unplanned", place, "a run that the manifest does not plan",
+                      kWriteTablesAnew, findings_);
+    order_.report("table_order", place, "rows are not in plan order", kWriteTablesAnew, findings_);
+    missing_.report("run_missing", place, "a planned run has no row", kWriteTablesAnew, findings_);
   }
 
   const ResultsView& view_;
@@ -175,22 +176,6 @@ class RunsTableCheck {
 };
 
 }  // namespace
-
-void check_table_text(const std::string& text, const std::string& place,
-                      std::vector<Finding>& findings) {
-  CsvReader reader(text);
-  for (std::vector<std::string> cells; reader.next(cells);) {
-  }
-  if (reader.other_line_end() > 0)
-    findings.push_back(make_finding("table_line_ends",
-                                    place + ":" + std::to_string(reader.other_line_end()),
-                                    "a line ends with CR LF, expected LF alone", "",
-                                    "an editor or git changed it; run the same command again"));
-  if (reader.is_cut() || text.empty())
-    findings.push_back(make_finding("table_cut", place + ":" + std::to_string(reader.line()),
-                                    "the table ends within a line: a part of it is lost",
-                                    std::to_string(text.size()) + " bytes", kWriteAnew));
-}
 
 void check_runs_table(const ResultsView& view, std::vector<Finding>& findings) {
   if (view.runs_csv) RunsTableCheck(view, findings).check();

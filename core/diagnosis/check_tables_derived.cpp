@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "core/diagnosis/occurrences.h"
+#include "core/diagnosis/table_text.h"
 
 namespace logitbench {
 
@@ -30,8 +31,7 @@ void compare(const std::string& found, const std::string& derived, const std::st
       "tables_differ", place + ":" + std::to_string(line),
       "the table is not what the journal gives: it was edited or cut, or the journal was",
       "found    " + line_at(found, begin) + "\njournal: " + line_at(derived, begin),
-      "run the same command again: it makes the tables from the journal; do not edit them by "
-      "hand"));
+      kWriteTablesAnew));
 }
 
 // Where a file of the journal is gone, or is an old one.

@@ -2,8 +2,7 @@
 
 #include <logitbench/error.h>
 
-#include <algorithm>
-#include <map>
+#include <exception>
 
 #include "core/config/key_path.h"
 #include "core/config/read_expect.h"
@@ -71,7 +70,7 @@ class PlanReader {
         unreadable_.add(run.run_id + ": read again it has other keys or values", run.run_id);
       else
         take(std::move(resolved), run, beside);
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       unreadable_.add(error.what(), run.run_id);
     }
     result_.all_readable = result_.all_readable && beside.readable;

@@ -67,8 +67,8 @@ inline constexpr ResultCode kResultCodes[] = {
     {"predictions_broken", Severity::error,
      "a run's predictions.csv is cut or has other columns or types"},
     // The data.
-    {"data_hash_missing", Severity::warning,
-     "manifest.json does not say which data a finished run saw"},
+    {"data_hash_missing", Severity::info,
+     "manifest.json does not say which data a finished run saw: a kill left it out"},
     {"data_differ", Severity::error, "runs that name the same dataset and seed saw other data"},
     {"data_changed", Severity::warning, "the dataset gives other data now than the runs saw"},
     {"data_absent", Severity::info,

@@ -8,6 +8,7 @@
 
 #include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/result_codes.h"
+#include "core/diagnosis/table_text.h"
 
 namespace logitbench {
 
@@ -25,9 +26,9 @@ std::optional<std::string> content_of(const fs::path& file) {
 std::optional<std::string> table(const fs::path& file, std::vector<Finding>& findings) {
   std::optional<std::string> content = content_of(file);
   if (!content)
-    findings.push_back(
-        make_finding("table_missing", file.string(), "the table is not there, or cannot be read",
-                     "", "run the same command again: it makes the tables from the journal"));
+    findings.push_back(make_finding("table_missing", file.string(),
+                                    "the table is not there, or cannot be read", "",
+                                    kWriteTablesAnew));
   return content;
 }
 
