@@ -50,6 +50,8 @@ inline constexpr ResultCode kResultCodes[] = {
      "two rows of a run, or two values of one epoch, split and metric"},
     {"table_order", Severity::error, "rows are not in plan order, epoch by epoch"},
     {"tables_differ", Severity::error, "a table is not what the journal gives, byte by byte"},
+    {"journal_lacks_run", Severity::error,
+     "a run that runs.csv has as ended has no end in the journal"},
     {"epochs_broken", Severity::error, "a run's epochs are not 0, 1, ..., N"},
     {"metric_missing", Severity::error, "an epoch lacks a metric that the config asks for"},
     // The runs.
@@ -65,8 +67,8 @@ inline constexpr ResultCode kResultCodes[] = {
     {"predictions_broken", Severity::error,
      "a run's predictions.csv is cut or has other columns or types"},
     // The data.
-    {"data_hash_missing", Severity::warning,
-     "manifest.json does not say which data a finished run saw"},
+    {"data_hash_missing", Severity::info,
+     "manifest.json does not say which data a finished run saw: a kill left it out"},
     {"data_differ", Severity::error, "runs that name the same dataset and seed saw other data"},
     {"data_changed", Severity::warning, "the dataset gives other data now than the runs saw"},
     {"data_absent", Severity::info,

@@ -35,8 +35,13 @@ std::string readable_part(const std::string& key, const std::string& value) {
   return safe((dot == std::string::npos ? key : key.substr(dot + 1)) + value);
 }
 
+std::string identity_hash(const Map& identity) {
+  constexpr size_t kHashDigits = 10;
+  return sha256_hex(canonical_text(Value(identity))).substr(0, kHashDigits);
+}
+
 std::string make_run_id(const std::vector<std::string>& parts, const Map& identity) {
-  constexpr size_t kLongestReadable = 60, kHashDigits = 10;
+  constexpr size_t kLongestReadable = 60;
   std::string readable;
   for (const std::string& part : parts) {
     if (part.empty()) continue;
@@ -49,7 +54,7 @@ std::string make_run_id(const std::vector<std::string>& parts, const Map& identi
     readable.pop_back();
   while (!readable.empty() && readable.front() == '.') readable.erase(0, 1);
   if (readable.empty()) readable = "run";
-  return readable + "-" + sha256_hex(canonical_text(Value(identity))).substr(0, kHashDigits);
+  return readable + "-" + identity_hash(identity);
 }
 
 }  // namespace logitbench

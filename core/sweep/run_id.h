@@ -12,8 +12,10 @@ namespace logitbench {
 // letters, digits, '.', '+' and '_' alone.
 std::string readable_part(const std::string& key, const std::string& value);
 
-// The parts joined by '-', cut to 60 characters, then '-' and 10 hex digits of SHA-256 of the
-// canonical text of `identity`.
+// 10 hex digits of SHA-256 of the canonical text of `identity`: what a run's id ends in.
+std::string identity_hash(const Map& identity);
+
+// The parts joined by '-', cut to 60 characters, then '-' and the identity's hash.
 std::string make_run_id(const std::vector<std::string>& parts, const Map& identity);
 
 }  // namespace logitbench

@@ -33,8 +33,10 @@ void print_below(const std::string& text, std::ostream& out) {
   out << indented << '\n';
 }
 
-std::string runs_text(const std::vector<std::string>& run_ids) {
-  if (run_ids.empty()) return "";
+// Nothing where the evidence names them already.
+std::string runs_text(const Finding& finding) {
+  const std::vector<std::string>& run_ids = finding.run_ids;
+  if (run_ids.empty() || finding.evidence.find(run_ids.front()) != std::string::npos) return "";
   std::string text = run_ids.size() == 1 ? "run: " : "runs: ";
   for (size_t i = 0; i < run_ids.size() && i < kRunsShown; ++i)
     text += (i > 0 ? ", " : "") + run_ids[i];
@@ -49,7 +51,7 @@ void print_findings(const std::vector<Finding>& findings, std::ostream& out) {
     out << to_text(finding.severity) << ' ' << finding.code << " at "
         << printable(finding.place + ": " + finding.what) << '\n';
     print_below(finding.evidence, out);
-    print_below(runs_text(finding.run_ids), out);
+    print_below(runs_text(finding), out);
     print_below(finding.advice, out);
   }
 }

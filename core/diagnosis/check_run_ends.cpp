@@ -1,0 +1,98 @@
+#include "core/diagnosis/check_run_ends.h"
+
+#include <system_error>
+
+#include "core/analysis/expectations.h"
+#include "core/diagnosis/occurrences.h"
+
+namespace logitbench {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class RunEnds {
+ public:
+  explicit RunEnds(const ResultsView& view) : view_(view), plan_(view.recorded->plan) {}
+
+  void check(std::vector<Finding>& findings) {
+    for (size_t i = 0; i < plan_.runs.size(); ++i) check_run(i);
+    check_unplanned();
+    report(findings);
+  }
+
+ private:
+  void check_run(size_t i) {
+    const std::string& run_id = plan_.runs[i].run_id;
+    const RunResult* result = view_.result(run_id);
+    const RunStatus status = view_.status(run_id).value_or(RunStatus::queued);
+    const std::string reason =
+        result == nullptr || result->reason.empty() ? run_id : run_id + ": " + result->reason;
+    if (is_finished(status)) {
+      if (status != RunStatus::diverged) return;
+      (divergence_expected(plan_, i) ? expected_ : diverged_).add(reason, run_id);
+    } else if (status == RunStatus::failed) {
+      failed_.add(reason, run_id);
+    } else if (status == RunStatus::interrupted) {
+      interrupted_.add(reason, run_id);
+    } else {
+      queued_.add(why_queued(run_id), run_id);
+    }
+  }
+
+  std::string why_queued(const std::string& run_id) const {
+    const auto begun = view_.unended.find(run_id);
+    if (begun == view_.unended.end()) return run_id + ": not begun";
+    return run_id + ": begun, " + std::to_string(begun->second) +
+           " epochs recorded (the untrained network's among them), no end";
+  }
+
+  void check_unplanned() {
+    const auto& index = view_.recorded->index;
+    if (view_.ended)
+      for (const auto& [run_id, attempt] : *view_.ended)
+        if (!index.contains(run_id)) unplanned_.add("journal: " + run_id, run_id);
+    std::error_code error;
+    for (fs::directory_iterator entry(view_.folder / "runs", error), end; !error && entry != end;
+         entry.increment(error)) {
+      const std::string name = entry->path().filename().string();
+      if (!index.contains(name)) unplanned_.add("runs/" + name, name);
+    }
+  }
+
+  void report(std::vector<Finding>& findings) const {
+    const std::string place = view_.folder.string();
+    failed_.report(
+        "run_failed", place, "a run was stopped by an error",
+        "mend what error.log names and run the same command again: it does the run again",
+        findings);
+    diverged_.report(
+        "run_diverged", place,
+        "the loss or the weights of a run went NaN or infinite, and nothing expects it",
+        "a smaller optimizer.lr, optimizer.clip_norm or a stable loss; where it is "
+        "what you show, say so: expect: [{status: diverged}]",
+        findings);
+    interrupted_.report("run_interrupted", place, "a run was stopped by the user",
+                        "run the same command again: it goes on", findings);
+    queued_.report("run_queued", place, "a planned run has not ended",
+                   "run the same command again: it goes on", findings);
+    unplanned_.report("run_unplanned", place, "a run that the manifest does not plan",
+                      "choose a new folder with --out DIR for another experiment; take the "
+                      "manifest of these runs from a copy",
+                      findings);
+    expected_.report("divergence_expected", place, "a run diverged, as the config expects it to",
+                     "", findings);
+  }
+
+  const ResultsView& view_;
+  const Plan& plan_;
+  Occurrences failed_, diverged_, interrupted_, queued_, unplanned_, expected_;
+};
+
+}  // namespace
+
+void check_run_ends(const ResultsView& view, std::vector<Finding>& findings) {
+  if (view.recorded) RunEnds(view).check(findings);
+}
+
+}  // namespace logitbench
