@@ -62,8 +62,13 @@ class ExperimentCheck {
     std::vector<Finding> found;
     const auto refuse = [&](const FindingKind& kind, const std::string& key, const char* what,
                             const std::string& advice) {
-      found.push_back(
-          {kind.code, kind.severity, plan_.place_of(key, run), what, "", advice, {run.run_id}});
+      found.push_back({std::string(kind.code),
+                       kind.severity,
+                       plan_.place_of(key, run),
+                       what,
+                       "",
+                       advice,
+                       {run.run_id}});
     };
     try {
       PreparedRun prepared = prepare_run(host_, datasets_, run.config);

@@ -1,6 +1,6 @@
 // `logitbench check DIR`: are these results whole and sound? The tables against the plan that
 // manifest.json keeps, against the journal that they are made from, and against the data, where
-// those are there. Nothing is written. Codes: result_codes.h.
+// those are there. Nothing is written. Codes: result_kinds.h.
 #pragma once
 
 #include <filesystem>

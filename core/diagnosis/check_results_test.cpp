@@ -8,7 +8,7 @@
 #include <random>
 #include <set>
 
-#include "core/diagnosis/result_codes.h"
+#include "core/diagnosis/result_kinds.h"
 #include "core/diagnosis/testing/planted_faults.h"
 #include "core/diagnosis/testing/result_configs.h"
 
@@ -93,16 +93,16 @@ TEST(CheckResults, EveryCodeIsPlanted) {
       "run_queued",       "run_interrupted",     "data_absent",  "data_not_compared",
   };
   for (const Fault& fault : planted_faults()) planted.insert(fault.code);
-  for (const ResultCode& code : kResultCodes)
-    EXPECT_TRUE(planted.erase(std::string(code.name)) > 0) << code.name;
+  for (const FindingKind& kind : kResultKinds)
+    EXPECT_TRUE(planted.erase(std::string(kind.code)) > 0) << kind.code;
   EXPECT_TRUE(planted.empty()) << *planted.begin();
 }
 
 TEST(CheckResults, TheResultsPageHasEveryCode) {
   const std::string page = read_text(std::string(LOGITBENCH_SOURCE_DIR) + "/results/README.md");
-  for (const ResultCode& code : kResultCodes) {
-    const std::string row = "| `" + std::string(code.name) + "` | " + to_text(code.severity) +
-                            " | " + std::string(code.description) + " |\n";
+  for (const FindingKind& kind : kResultKinds) {
+    const std::string row = "| `" + std::string(kind.code) + "` | " + to_text(kind.severity) +
+                            " | " + std::string(kind.description) + " |\n";
     EXPECT_THAT(page, testing::HasSubstr(row));
   }
 }

@@ -21,7 +21,7 @@ struct Examination {
   // `key`: the dotted key whose place in the YAML is shown.
   Finding& add(const FindingKind& kind, const std::string& key, std::string what,
                std::string evidence, std::string advice) {
-    findings.push_back({kind.code,
+    findings.push_back({std::string(kind.code),
                         kind.severity,
                         plan.place_of(key, run),
                         std::move(what),

@@ -2,17 +2,9 @@
 // usually has.
 #pragma once
 
-#include <iterator>
-
 #include "core/diagnosis/finding.h"
 
 namespace logitbench {
-
-struct FindingKind {
-  const char* code;
-  Severity severity;
-  const char* description;
-};
 
 inline constexpr FindingKind kExperimentKinds[] = {
     {"does_not_fit", Severity::error, "model, loss and dataset do not fit together"},
@@ -42,15 +34,8 @@ inline constexpr FindingKind kExperimentKinds[] = {
     {"partly_examined", Severity::info, "not every run of a large sweep was looked at"},
 };
 
-// `code` is one of the above; anything else does not compile.
-consteval const FindingKind& kind_of(const char* code) {
-  const auto equal = [](const char* a, const char* b) {
-    while (*a != '\0' && *a == *b) ++a, ++b;
-    return *a == *b;
-  };
-  for (const FindingKind& kind : kExperimentKinds)
-    if (equal(kind.code, code)) return kind;
-  throw "no such kind of finding";
+consteval const FindingKind& kind_of(std::string_view code) {
+  return kind_among(kExperimentKinds, code);
 }
 
 }  // namespace logitbench

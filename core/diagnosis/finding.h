@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace logitbench {
@@ -16,8 +18,22 @@ inline const char* to_text(Severity severity) {
   return names[static_cast<int>(severity)];
 }
 
+// What can be found: each kind is declared once, in experiment_kinds.h or result_kinds.h.
+struct FindingKind {
+  std::string_view code;  // snake_case, stable: scripts look for it
+  Severity severity;      // that it usually has
+  std::string_view description;
+};
+
+// One of the kinds by its code; a code that is not among them does not compile.
+consteval const FindingKind& kind_among(std::span<const FindingKind> kinds, std::string_view code) {
+  for (const FindingKind& kind : kinds)
+    if (kind.code == code) return kind;
+  throw "no such kind of finding";
+}
+
 struct Finding {
-  std::string code;  // snake_case, stable: scripts look for it, e.g. single_class_batches
+  std::string code;  // of its kind, e.g. single_class_batches
   Severity severity = Severity::warning;
   std::string place;     // file:line:column of the YAML, or the file or folder of results
   std::string what;      // one sentence: what is wrong

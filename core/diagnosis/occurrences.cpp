@@ -18,7 +18,7 @@ void Occurrences::add_at(std::string place, std::string detail, const std::strin
   add(std::move(detail), run_id);
 }
 
-void Occurrences::report(CodeName code, const std::string& place, const std::string& what,
+void Occurrences::report(ResultKind code, const std::string& place, const std::string& what,
                          const std::string& advice, std::vector<Finding>& findings) const {
   if (count_ == 0) return;
   std::string evidence;

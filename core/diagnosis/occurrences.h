@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/diagnosis/result_codes.h"
+#include "core/diagnosis/result_kinds.h"
 
 namespace logitbench {
 
@@ -20,7 +20,7 @@ class Occurrences {
 
   // Nothing where there was none. The place is that of the first occurrence, if it has one; the
   // evidence the first few details and how many there are beside them.
-  void report(CodeName code, const std::string& place, const std::string& what,
+  void report(ResultKind code, const std::string& place, const std::string& what,
               const std::string& advice, std::vector<Finding>& findings) const;
 
  private:

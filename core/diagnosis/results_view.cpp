@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "core/diagnosis/csv_reader.h"
-#include "core/diagnosis/result_codes.h"
+#include "core/diagnosis/result_kinds.h"
 #include "core/diagnosis/table_text.h"
 
 namespace logitbench {

@@ -31,7 +31,9 @@ void print_help(const po::options_description& described, std::ostream& out) {
          "loss's gradient, its metrics and its first steps; trains and writes nothing.\n"
          "DIR: are these results whole and sound? Every planned run there, tables equal to what\n"
          "the journal gives, configs and data by their hashes, expectations, diverged runs.\n"
-         "Exit code 3 where a finding is an error or a warning; codes: results/README.md.\n\n"
+         "Exit code 3 where a finding is an error or a warning. Codes: configs/README.md for a "
+         "config,\n"
+         "results/README.md for results.\n\n"
       << described
       << "\nExamples:\n  logitbench check configs/smoke/spiral.yaml optimizer.lr=10\n"
          "  logitbench check results/smoke_spiral\n";

@@ -9,13 +9,7 @@
 
 namespace logitbench {
 
-struct ResultCode {
-  std::string_view name;
-  Severity severity;
-  std::string_view description;
-};
-
-inline constexpr ResultCode kResultCodes[] = {
+inline constexpr FindingKind kResultKinds[] = {
     // The manifest.
     {"manifest_missing", Severity::error, "manifest.json is not there"},
     {"manifest_unreadable", Severity::error,
@@ -80,29 +74,23 @@ inline constexpr ResultCode kResultCodes[] = {
      "the recorded expectations are not ones that this program takes"},
     {"expectation_not_checked", Severity::info, "an expectation is about no run of the plan"},
     {"expectations_met", Severity::info, "expectations that hold"},
-    // namespace result_codes
 };
 
-// One of them by its name; a name that is not among them does not compile.
-class CodeName {
+// One of them by its code.
+class ResultKind {
  public:
-  consteval CodeName(const char* name) : code_(&find(name)) {}
-  const ResultCode& code() const { return *code_; }
+  consteval ResultKind(const char* code) : kind_(&kind_among(kResultKinds, code)) {}
+  const FindingKind& kind() const { return *kind_; }
 
  private:
-  static consteval const ResultCode& find(std::string_view name) {
-    for (const ResultCode& code : kResultCodes)
-      if (code.name == name) return code;
-    throw "no such code";
-  }
-  const ResultCode* code_;
+  const FindingKind* kind_;
 };
 
-inline Finding make_finding(CodeName name, std::string place, std::string what,
+inline Finding make_finding(ResultKind of, std::string place, std::string what,
                             std::string evidence = "", std::string advice = "",
                             std::vector<std::string> run_ids = {}) {
-  return {std::string(name.code().name), name.code().severity, std::move(place),  std::move(what),
-          std::move(evidence),           std::move(advice),    std::move(run_ids)};
+  return {std::string(of.kind().code), of.kind().severity, std::move(place),  std::move(what),
+          std::move(evidence),         std::move(advice),  std::move(run_ids)};
 }
 
 }  // namespace logitbench
