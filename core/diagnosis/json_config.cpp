@@ -7,7 +7,8 @@ namespace logitbench {
 namespace {
 
 bool holds_text(const std::string& key) {
-  return key == "experiment" || key == "note" || key == "metric";
+  return key == "experiment" || key == "note" || key == "source" || key == "metric" ||
+         key == "quantity";
 }
 
 // Quoted only where it would be read as something else: a name or a word is written without quotes.

@@ -7,7 +7,8 @@
 namespace logitbench {
 
 // Undoes to_json (record/value_json.h): the words nan, inf and -inf are numbers again, but under
-// keys that hold names and text (experiment, note, metric). Every node is at `at`.
+// keys that hold names and text (experiment, note, source, metric, quantity). Every node is at
+// `at`.
 ConfigNode config_node(const Json& json, const Location& at);
 
 }  // namespace logitbench
