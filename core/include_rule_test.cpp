@@ -39,7 +39,7 @@ const std::map<std::string, Names> kCoreMayInclude = {
     {"data", {"plugin"}},
     {"train", {"config", "data", "plugin", "random"}},
     {"record", {"sweep"}},
-    {"analysis", {"record", "sweep"}},
+    {"analysis", {"config", "record", "sweep"}},
     {"diagnosis", {"config", "plugin", "random", "data", "sweep", "train", "record", "analysis"}},
 };
 

@@ -1,104 +1,167 @@
 #include "core/analysis/expectations.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
-#include "core/record/number_text.h"
+#include "core/analysis/claimed_value.h"
 #include "core/record/tables.h"
+#include "core/sweep/match_expectations.h"
 
 namespace logitbench {
 
 namespace {
 
-std::string series_text(const MetricClaim& claim) { return claim.split + "." + claim.metric; }
+Verdict verdict_of(bool met) { return met ? Verdict::met : Verdict::missed; }
 
-std::optional<double> value_at(const Attempt& attempt, const MetricClaim& claim) {
-  for (const EpochRecord& record : attempt.epochs) {
-    if (record.epoch != claim.epoch) continue;
-    for (const MetricValue& value : record.values)
-      if (value.split == claim.split && value.metric == claim.metric) return value.value;
-  }
-  return std::nullopt;
+// Why the run has no numbers that count, or nothing.
+std::string without_numbers(const Attempt* attempt) {
+  if (attempt == nullptr) return "not run";
+  const RunStatus status = attempt->result->status;
+  return is_finished(status) ? "" : to_text(status);
 }
 
-std::optional<double> claimed_value(const Attempt& attempt, const MetricClaim& claim,
-                                    Objective objective) {
-  switch (claim.value_of) {
-    case ValueOf::at:
-      return value_at(attempt, claim);
-    case ValueOf::final:
-      return final_value(attempt, claim.split, claim.metric);
-    case ValueOf::best:
-      return best_value(attempt, claim.split, claim.metric, objective);
-  }
-  return std::nullopt;
+// Of a number: what the run gave and what it should be.
+struct Sample {
+  std::optional<double> value, expected;
+};
+
+Sample sample_of(const Attempt& attempt, const Claim& claim, size_t element, const Run& run) {
+  const Objective objective = run.config.objective;
+  return {claimed_value(attempt, claim, element, objective),
+          expected_value(attempt, claim, element, objective)};
 }
 
-bool is_near(double value, const MetricClaim& claim) {
-  const double expected = *claim.value;
-  if (value == expected || (std::isnan(value) && std::isnan(expected))) return true;
-  const double tolerance = claim.relative ? claim.within * std::abs(expected) : claim.within;
-  return std::isfinite(expected) && std::abs(value - expected) <= tolerance;
-}
-
-// Sets difference and verdict. NaN is within no bounds.
-void judge(double value, const MetricClaim& claim, ExpectationResult& result) {
-  bool met = true;
-  const auto against = [&](const std::optional<double>& bound, bool is_within) {
-    if (!bound || is_within) return;
-    met = false;
-    result.difference = value - *bound;
-  };
-  if (claim.value) {
-    met = is_near(value, claim);
-    result.difference = value == *claim.value ? 0.0 : value - *claim.value;
-  }
-  against(claim.at_least, claim.at_least && value >= *claim.at_least);
-  against(claim.at_most, claim.at_most && value <= *claim.at_most);
-  if (result.difference && std::isnan(*result.difference)) result.difference.reset();
-  result.verdict = met ? Verdict::met : Verdict::missed;
-}
-
-ExpectationResult check_one(const Expectation& expectation, const Run& run,
-                            const Attempt* attempt) {
-  ExpectationResult result;
-  result.expectation = &expectation;
-  result.run = &run;
+void judge_status(RunStatus wanted, const Attempt* attempt, ExpectationResult& result) {
   if (attempt == nullptr) {
     result.got = "not run";
-    return result;
+    return;
   }
-  const RunStatus status = attempt->result->status;
-  if (const RunStatus* wanted = std::get_if<RunStatus>(&expectation.claim)) {
-    result.got = to_text(status);
-    result.verdict = status == *wanted ? Verdict::met : Verdict::missed;
-    return result;
-  }
-  if (!is_finished(status)) {
-    result.got = to_text(status);
-    return result;
-  }
-  const MetricClaim& claim = std::get<MetricClaim>(expectation.claim);
-  result.value = claimed_value(*attempt, claim, run.config.objective);
-  if (result.value)
-    judge(*result.value, claim, result);
-  else
+  result.got = to_text(attempt->result->status);
+  result.verdict = verdict_of(attempt->result->status == wanted);
+}
+
+void judge_number(const Attempt* attempt, ExpectationResult& result) {
+  result.got = without_numbers(attempt);
+  if (!result.got.empty()) return;
+  const Claim& claim = result.expectation->claim;
+  const Sample sample = sample_of(*attempt, claim, result.element, *result.run);
+  result.value = sample.value;
+  result.expected = sample.expected;
+  const Wanted& wanted = *wanted_of(claim);
+  if (!sample.value || (wanted.same_as && !sample.expected)) {
     result.got = "not recorded";
-  return result;
+    return;
+  }
+  const Judgement judgement = judge(*sample.value, sample.expected, wanted);
+  result.difference = judgement.difference;
+  result.verdict = verdict_of(judgement.met);
+}
+
+// All runs of an expectation with `between`.
+class Group {
+ public:
+  Group(const Expectation& expectation, const Plan& plan, const FindAttempt& attempts)
+      : expectation_(expectation),
+        wanted_(*wanted_of(expectation.claim)),
+        plan_(plan),
+        attempts_(attempts) {}
+
+  ExpectationResult result_of(size_t element) {
+    ExpectationResult result;
+    result.expectation = &expectation_;
+    result.element = element;
+    if (expectation_.runs.size() < kFewestRunsOfBetween) {
+      result.got = fmt::format("fewer than {} runs", kFewestRunsOfBetween);
+      result.verdict = Verdict::not_planned;
+      return result;
+    }
+    result.got = collect(element);
+    result.expected = expected_;
+    if (!result.got.empty()) return result;
+    result.observed = wanted_.between->probability
+                          ? prediction_interval(values_, *wanted_.between->probability)
+                          : observed_range(values_);
+    const Judgement judgement = judge(*result.observed, *expected_);
+    result.difference = judgement.difference;
+    result.verdict = verdict_of(judgement.met);
+    return result;
+  }
+
+ private:
+  // Why there is nothing to judge, or nothing. Of same_as: the differences, none expected.
+  std::string collect(size_t element) {
+    values_.clear();
+    size_t not_finite = 0;
+    for (const size_t index : expectation_.runs) {
+      const Run& run = plan_.runs.at(index);
+      const Attempt* attempt = attempts_(run.run_id);
+      if (const std::string reason = without_numbers(attempt); !reason.empty())
+        return run.run_id + " " + reason;
+      const Sample sample = sample_of(*attempt, expectation_.claim, element, run);
+      if (!sample.value || !sample.expected) return run.run_id + " not recorded";
+      expected_ = wanted_.same_as ? 0 : *sample.expected;
+      values_.push_back(wanted_.same_as ? *sample.value - *sample.expected : *sample.value);
+      not_finite += std::isfinite(values_.back()) ? 0 : 1;
+    }
+    if (not_finite == 0) return "";
+    return fmt::format("{} of {} runs not finite", not_finite, values_.size());
+  }
+
+  const Expectation& expectation_;
+  const Wanted& wanted_;
+  const Plan& plan_;
+  const FindAttempt& attempts_;
+  std::vector<double> values_;
+  std::optional<double> expected_;
+};
+
+void check_one(const Expectation& expectation, size_t element, const Plan& plan,
+               const FindAttempt& attempts, std::vector<ExpectationResult>& results) {
+  const Wanted* wanted = wanted_of(expectation.claim);
+  if (!expectation.runs.empty() && wanted != nullptr && wanted->between) {
+    results.push_back(Group(expectation, plan, attempts).result_of(element));
+    return;
+  }
+  const auto add = [&]() -> ExpectationResult& {
+    ExpectationResult& result = results.emplace_back();
+    result.expectation = &expectation;
+    result.element = element;
+    return result;
+  };
+  if (expectation.runs.empty()) {
+    ExpectationResult& result = add();
+    result.got = "no such run";
+    result.verdict = Verdict::not_planned;
+  }
+  for (const size_t index : expectation.runs) {
+    ExpectationResult& result = add();
+    result.run = &plan.runs.at(index);
+    const Attempt* attempt = attempts(result.run->run_id);
+    if (const RunStatus* status = std::get_if<RunStatus>(&expectation.claim))
+      judge_status(*status, attempt, result);
+    else
+      judge_number(attempt, result);
+  }
+}
+
+bool status_expected(const Plan& plan, size_t run, RunStatus wanted) {
+  return std::any_of(
+      plan.expectations.begin(), plan.expectations.end(), [&](const Expectation& expectation) {
+        const RunStatus* status = std::get_if<RunStatus>(&expectation.claim);
+        return status != nullptr && *status == wanted &&
+               std::binary_search(expectation.runs.begin(), expectation.runs.end(), run);
+      });
 }
 
 }  // namespace
 
 std::vector<ExpectationResult> check_expectations(const Plan& plan, const FindAttempt& attempts) {
   std::vector<ExpectationResult> results;
-  for (const Expectation& expectation : plan.expectations) {
-    if (expectation.runs.empty())
-      results.push_back({&expectation, nullptr, "no such run", {}, {}, Verdict::not_planned});
-    for (const size_t index : expectation.runs) {
-      const Run& run = plan.runs.at(index);
-      results.push_back(check_one(expectation, run, attempts(run.run_id)));
-    }
-  }
+  for (const Expectation& expectation : plan.expectations)
+    for (size_t element = 0; element < elements_of(expectation.claim); ++element)
+      check_one(expectation, element, plan, attempts, results);
   return results;
 }
 
@@ -109,39 +172,11 @@ bool any_missed(const std::vector<ExpectationResult>& results) {
 }
 
 bool divergence_expected(const Plan& plan, size_t run) {
-  return std::any_of(
-      plan.expectations.begin(), plan.expectations.end(), [&](const Expectation& expectation) {
-        const RunStatus* status = std::get_if<RunStatus>(&expectation.claim);
-        return status != nullptr && *status == RunStatus::diverged &&
-               std::binary_search(expectation.runs.begin(), expectation.runs.end(), run);
-      });
+  return status_expected(plan, run, RunStatus::diverged);
 }
 
-std::string subject_text(const Expectation& expectation) {
-  const MetricClaim* claim = std::get_if<MetricClaim>(&expectation.claim);
-  if (claim == nullptr) return "status";
-  switch (claim->value_of) {
-    case ValueOf::final:
-      return "final." + series_text(*claim);
-    case ValueOf::best:
-      return "best." + series_text(*claim);
-    case ValueOf::at:
-      break;
-  }
-  return series_text(*claim) + "@" + number_text(claim->epoch);
-}
-
-std::string claim_text(const Expectation& expectation) {
-  if (const RunStatus* status = std::get_if<RunStatus>(&expectation.claim)) return to_text(*status);
-  const MetricClaim& claim = std::get<MetricClaim>(expectation.claim);
-  if (claim.value) {
-    const std::string value = number_text(*claim.value);
-    if (claim.within == 0) return value;
-    return value + (claim.relative ? " within_rel " : " within ") + number_text(claim.within);
-  }
-  if (!claim.at_most) return "at least " + number_text(*claim.at_least);
-  if (!claim.at_least) return "at most " + number_text(*claim.at_most);
-  return number_text(*claim.at_least) + " to " + number_text(*claim.at_most);
+bool failure_expected(const Plan& plan, size_t run) {
+  return status_expected(plan, run, RunStatus::failed);
 }
 
 }  // namespace logitbench

@@ -6,6 +6,8 @@
 #include <limits>
 #include <map>
 
+#include "core/analysis/expectation_text.h"
+
 namespace logitbench {
 namespace {
 
@@ -26,7 +28,7 @@ MetricClaim bounds(std::optional<double> at_least, std::optional<double> at_most
   return claim;
 }
 
-Expectation expectation(std::variant<RunStatus, MetricClaim> claim, std::vector<size_t> runs) {
+Expectation expectation(Claim claim, std::vector<size_t> runs) {
   Expectation result;
   result.claim = std::move(claim);
   result.runs = std::move(runs);
@@ -185,23 +187,147 @@ TEST(Expectations, DivergenceIsExpectedOfTheRunsThatAreNamedAlone) {
   EXPECT_TRUE(divergence_expected(plan, 1));
 }
 
-TEST(Expectations, AreToldInTheWordsOfTheConfig) {
-  MetricClaim claim = accuracy(0.9642, 0.01);
-  EXPECT_EQ(subject_text(expectation(claim, {})), "final.valid.accuracy");
-  EXPECT_EQ(claim_text(expectation(claim, {})), "0.9642 within 0.01");
-  claim.relative = true;
-  claim.value_of = ValueOf::best;
-  EXPECT_EQ(subject_text(expectation(claim, {})), "best.valid.accuracy");
-  EXPECT_EQ(claim_text(expectation(claim, {})), "0.9642 within_rel 0.01");
-  claim.value_of = ValueOf::at;
-  claim.epoch = 10;
-  EXPECT_EQ(subject_text(expectation(claim, {})), "valid.accuracy@10");
-  EXPECT_EQ(claim_text(expectation(accuracy(kNan, 0), {})), "nan");
-  EXPECT_EQ(claim_text(expectation(bounds(0.95, {}), {})), "at least 0.95");
-  EXPECT_EQ(claim_text(expectation(bounds({}, 0.05), {})), "at most 0.05");
-  EXPECT_EQ(claim_text(expectation(bounds(0.05, 0.95), {})), "0.05 to 0.95");
-  EXPECT_EQ(subject_text(expectation(RunStatus::diverged, {})), "status");
-  EXPECT_EQ(claim_text(expectation(RunStatus::diverged, {})), "diverged");
+Plan plan_of_many(const Claim& claim, size_t runs) {
+  Plan plan;
+  Expectation& expectation = plan.expectations.emplace_back();
+  expectation.claim = claim;
+  for (size_t i = 0; i < runs; ++i) {
+    plan.runs.emplace_back().run_id = std::string(1, static_cast<char>('a' + i));
+    expectation.runs.push_back(i);
+  }
+  return plan;
+}
+
+// Runs whose last accuracies are these, all under one claim with `between`.
+ExpectationResult judged_together(const MetricClaim& claim, const std::vector<double>& values) {
+  const Plan plan = plan_of_many(claim, values.size());
+  std::map<std::string, Attempt> attempts;
+  for (size_t i = 0; i < values.size(); ++i)
+    attempts[plan.runs[i].run_id] = attempt(RunStatus::completed, {values[i]});
+  const auto results = check(plan, attempts);
+  EXPECT_EQ(results.size(), 1U);
+  return results.at(0);
+}
+
+MetricClaim between(double value, std::optional<double> probability) {
+  MetricClaim claim = accuracy(value, 0);
+  claim.between = Between{probability};
+  return claim;
+}
+
+TEST(Expectations, BetweenJudgesAllRunsTogether) {
+  const std::vector<double> draws = {0.5, 0.25, 1.0};
+  const ExpectationResult inside = judged_together(between(0.75, {}), draws);
+  EXPECT_EQ(inside.verdict, Verdict::met);
+  EXPECT_EQ(inside.run, nullptr);
+  EXPECT_EQ(inside.observed->low, 0.25);
+  EXPECT_EQ(inside.observed->high, 1.0);
+  const ExpectationResult above = judged_together(between(1.5, {}), draws);
+  EXPECT_EQ(above.verdict, Verdict::missed);
+  EXPECT_EQ(above.difference, -0.5);
+  // The interval of one more draw is wider than the range of three.
+  EXPECT_EQ(judged_together(between(1.5, 0.99), draws).verdict, Verdict::met);
+  EXPECT_EQ(judged_together(between(15, 0.99), draws).verdict, Verdict::missed);
+}
+
+TEST(Expectations, BetweenIsMissedWhereARunHasNoFiniteNumber) {
+  const ExpectationResult nan = judged_together(between(0.5, {}), {0.25, kNan, 0.75, kInf});
+  EXPECT_EQ(nan.verdict, Verdict::missed);
+  EXPECT_EQ(nan.got, "2 of 4 runs not finite");
+  const Plan plan = plan_of_many(between(0.5, {}), 3);
+  const auto results = check(plan, {{"a", attempt(RunStatus::completed, {0.25})},
+                                    {"b", attempt(RunStatus::failed, {0.5})},
+                                    {"c", attempt(RunStatus::completed, {0.75})}});
+  EXPECT_EQ(results.at(0).verdict, Verdict::missed);
+  EXPECT_EQ(results[0].got, "b failed");
+}
+
+TEST(Expectations, BetweenOverRunsThatTheCommandLineTookAwayIsNotChecked) {
+  const ExpectationResult result = judged_together(between(0.5, {}), {0.25, 0.75});
+  EXPECT_EQ(result.verdict, Verdict::not_planned);
+  EXPECT_EQ(result.got, "fewer than 3 runs");
+}
+
+TEST(Expectations, ValuesAreOfEpochsEachJudgedByItself) {
+  MetricClaim claim{"valid", "accuracy"};
+  claim.values = {0.25, 0.5};
+  const Plan plan = plan_of_many(claim, 1);
+  const auto results = check(plan, {{"a", attempt(RunStatus::completed, {0.25, 0.75, 1})}});
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[0].verdict, Verdict::met);
+  EXPECT_EQ(results[1].verdict, Verdict::missed);
+  EXPECT_EQ(results[1].element, 1U);
+  EXPECT_EQ(results[1].expected, 0.5);
+  EXPECT_EQ(results[1].difference, 0.25);
+}
+
+TEST(Expectations, AnotherMetricOfTheSameEpoch) {
+  MetricClaim claim{"valid", "accuracy"};
+  claim.same_as = SeriesName{"train", "accuracy"};  // -1 in each epoch
+  claim.within = 1.5;
+  const Plan plan = plan_of_many(claim, 1);
+  const auto at = [&](double value) {
+    return check(plan, {{"a", attempt(RunStatus::completed, {value})}}).at(0);
+  };
+  EXPECT_EQ(at(0.5).verdict, Verdict::met);
+  EXPECT_EQ(at(0.5).expected, -1);
+  EXPECT_EQ(at(0.625).verdict, Verdict::missed);
+  EXPECT_EQ(at(0.625).difference, 1.625);
+}
+
+TEST(Expectations, TheDifferenceFromAnotherMetricMayBeADistribution) {
+  MetricClaim claim{"valid", "accuracy"};
+  claim.same_as = SeriesName{"train", "accuracy"};
+  claim.between.emplace();
+  EXPECT_EQ(judged_together(claim, {-1.5, -0.5, 0}).verdict, Verdict::met);
+  const ExpectationResult above = judged_together(claim, {-0.75, -0.5, 0});
+  EXPECT_EQ(above.verdict, Verdict::missed);
+  EXPECT_EQ(above.difference, 0.25);
+}
+
+TEST(Expectations, ARowsNumbersAndARunsFacts) {
+  Attempt run = attempt(RunStatus::completed, {0.5});
+  run.predictions.rows = {{3, 1, 0, {0.75, 0.25}, 1.5, {2, 1}}};
+  run.facts = {{"parameters", 12}};
+  const auto value = [&](const char* metric, std::optional<uint64_t> of_class, uint64_t row = 3) {
+    MetricClaim claim{"valid", metric};
+    claim.value = 0;
+    claim.row = RowOfPredictions{row, of_class};
+    return check(plan_of_many(claim, 1), {{"a", run}}).at(0).value;
+  };
+  EXPECT_EQ(value("loss", {}), 1.5);
+  EXPECT_EQ(value("label", {}), 1);
+  EXPECT_EQ(value("decision", {}), 0);
+  EXPECT_EQ(value("probability", 1), 0.25);
+  EXPECT_EQ(value("logit", 0), 2);
+  EXPECT_EQ(value("logit", 2), std::nullopt);
+  EXPECT_EQ(value("loss", {}, 4), std::nullopt);
+
+  MetricClaim all{"valid", "logit"};
+  all.values = {2, 0};
+  all.row = RowOfPredictions{3, {}};
+  const auto results = check(plan_of_many(all, 1), {{"a", run}});
+  EXPECT_EQ(results.at(0).verdict, Verdict::met);
+  EXPECT_EQ(results.at(1).verdict, Verdict::missed);
+  EXPECT_EQ(results[1].difference, 1);
+
+  FactClaim fact;
+  fact.fact = "parameters";
+  fact.value = 12;
+  EXPECT_EQ(check(plan_of_many(fact, 1), {{"a", run}}).at(0).verdict, Verdict::met);
+  fact.value = 13;
+  EXPECT_EQ(check(plan_of_many(fact, 1), {{"a", run}}).at(0).verdict, Verdict::missed);
+  fact.fact = "parameters.9";
+  EXPECT_EQ(check(plan_of_many(fact, 1), {{"a", run}}).at(0).got, "not recorded");
+}
+
+TEST(Expectations, AFailureThatIsExpectedIsMet) {
+  const Plan plan = plan_of({expectation(RunStatus::failed, {0})});
+  EXPECT_EQ(check(plan, {{"a", attempt(RunStatus::failed, {})}}).at(0).verdict, Verdict::met);
+  EXPECT_EQ(check(plan, {{"a", attempt(RunStatus::completed, {})}}).at(0).verdict, Verdict::missed);
+  EXPECT_TRUE(failure_expected(plan, 0));
+  EXPECT_FALSE(failure_expected(plan, 1));
+  EXPECT_FALSE(divergence_expected(plan, 0));
 }
 
 }  // namespace

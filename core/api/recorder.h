@@ -50,13 +50,23 @@ struct Prediction {
   uint64_t label = 0;
   uint64_t decision = 0;
   std::vector<double> probabilities;  // [classes]
+  double loss = 0;                    // the loss's own value of this row
+  std::vector<double> logits;         // [columns]
 };
 
 struct Predictions {
   std::string split;
-  bool single_precision = false;  // the probabilities are float32 numbers
+  bool single_precision = false;  // probabilities, loss and logits are float32 numbers
   std::vector<Prediction> rows;
 };
+
+// A number that a run is made of, not trained: parameters, rows.train, ... The names are declared
+// in core/config/facts.h.
+struct Fact {
+  std::string name;
+  uint64_t value = 0;
+};
+using Facts = std::vector<Fact>;
 
 struct RunResult {
   RunStatus status = RunStatus::completed;
@@ -75,6 +85,8 @@ class Recorder {
   virtual void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) {
     (void)epoch, (void)samples, (void)samples_in_epoch;
   }
+  // Before the first epoch.
+  virtual void on_facts(const Facts& facts) { (void)facts; }
   virtual void on_epoch(const EpochRecord& record) = 0;
   // After the last epoch, where the config asks for predictions.
   virtual void on_predictions(const Predictions& predictions) { (void)predictions; }

@@ -84,14 +84,15 @@ const Schema& experiment_parameters() {
       text("experiment", "name of the experiment and of its results folder; left out: the file's")
           .optional(),
       text("note", "kept with the results").optional(),
+      text("source", "where the numbers of expect come from, unless an entry says").optional(),
       integer("seed", "seed of every random stream of the run").at_least(0).by_default(0),
       choice("reduction", "how row losses become the batch's", {"mean", "sum"}).by_default("mean"),
       list_of("metrics", "recorded beside loss and accuracy", text("metric", "name of a metric"))
           .by_default(List{}),
-      integer(
-          "predictions",
-          "of this many first validation rows: label, decision and probabilities after the last "
-          "epoch, printed and kept")
+      integer("predictions",
+              "of this many first validation rows: label, decision, probabilities, loss and logits "
+              "after the last "
+              "epoch, printed and kept")
           .at_least(0)
           .by_default(0)};
   return schema;

@@ -16,7 +16,7 @@ const Schema& common_parameters(PluginKind kind);
 // epochs, batch_size, shuffle, generator
 const Schema& train_parameters();
 
-// experiment, note, seed, reduction, metrics: top-level keys that are no sections.
+// experiment, note, source, seed, reduction, metrics: top-level keys that are no sections.
 const Schema& experiment_parameters();
 
 Generator generator_from(const std::string& word);

@@ -88,7 +88,8 @@ class RunReader {
 
     Map whole;
     whole.set("experiment", run.experiment);
-    if (!run.note.empty()) whole.set("note", run.note);
+    for (const char* key : {"note", "source"})
+      if (top.has(key) && !top.text(key).empty()) whole.set(key, top.text(key));
     for (const auto& [key, value] : run.resolved) whole.set(key, value);
     run.resolved = std::move(whole);
     return run;

@@ -16,7 +16,7 @@ struct ResolvedRun {
   // The whole config, defaults filled in, in the form of a config file: read again, it gives the
   // same run. Sections are maps with `name`.
   Map resolved;
-  // `resolved` without what leaves the run's numbers alone: experiment, note, paths.
+  // `resolved` without what leaves the run's numbers alone: experiment, note, source, paths.
   Map identity;
 };
 

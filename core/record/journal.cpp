@@ -90,9 +90,14 @@ void JournalWriter::epoch(uint64_t attempt, const EpochRecord& record) {
   append(epoch_json(attempt, record));
 }
 
-void JournalWriter::run_finished(uint64_t attempt, const RunResult& result, size_t epoch_records) {
+void JournalWriter::predictions(uint64_t attempt, const Predictions& predictions) {
   const std::lock_guard lock(mutex_);
-  append(run_finished_json(attempt, result, epoch_records));
+  for (const Prediction& row : predictions.rows) append(prediction_json(attempt, row));
+}
+
+void JournalWriter::run_finished(uint64_t attempt, const Attempt& ended) {
+  const std::lock_guard lock(mutex_);
+  append(run_finished_json(attempt, ended));
 }
 
 void JournalWriter::sync() {

@@ -4,9 +4,9 @@
 //   <CRC-32 of the JSON, eight hex digits> <JSON> LF
 //
 // and is written with one write(2). A line that is torn or damaged is skipped when reading, and
-// counted. Events: run_started, epoch, run_finished; each names its attempt, one execution of a
-// run, by a number that is unique in the file. NaN and infinities stand as the words of
-// number_text.h.
+// counted. Events: run_started, epoch, prediction, run_finished; each names its attempt, one
+// execution of a run, by a number that is unique in the file. NaN and infinities stand as the words
+// of number_text.h.
 #pragma once
 
 #include <logitbench/recorder.h>
@@ -20,6 +20,16 @@
 
 namespace logitbench {
 
+// One execution of a run.
+struct Attempt {
+  std::string run_id;
+  int64_t started_us = 0;  // since 1970
+  std::vector<EpochRecord> epochs;
+  Predictions predictions;  // no rows where none were asked for
+  Facts facts;
+  std::optional<RunResult> result;  // none: it never ended, or a part of it is lost
+};
+
 // Thread safe. Throws ResultsError where a line cannot be written.
 class JournalWriter {
  public:
@@ -32,8 +42,11 @@ class JournalWriter {
   // Returns the attempt's number.
   uint64_t run_started(const std::string& run_id);
   void epoch(uint64_t attempt, const EpochRecord& record);
-  // epoch_records: how many epoch events the attempt has, so that a lost one is noticed.
-  void run_finished(uint64_t attempt, const RunResult& result, size_t epoch_records);
+  // An event for each row.
+  void predictions(uint64_t attempt, const Predictions& predictions);
+  // Its result, its facts, and how many epochs and predictions it has, so that a lost event is
+  // noticed.
+  void run_finished(uint64_t attempt, const Attempt& ended);
   // Everything written so far is on the disk afterwards.
   void sync();
 
@@ -47,13 +60,6 @@ class JournalWriter {
   int descriptor_ = -1;
   uint64_t next_attempt_ = 0;
   bool torn_ = false;  // the last write stopped within a line
-};
-
-struct Attempt {
-  std::string run_id;
-  int64_t started_us = 0;  // since 1970
-  std::vector<EpochRecord> epochs;
-  std::optional<RunResult> result;  // none: it never ended, or a part of it is lost
 };
 
 struct Journal {

@@ -21,6 +21,18 @@ RunStatus status_from_text(const std::string& text) {
   throw std::runtime_error("unknown status '" + text + "'");
 }
 
+Json numbers_json(const std::vector<double>& numbers) {
+  Json list = Json::array();
+  for (const double number : numbers) list.push_back(json_number(number));
+  return list;
+}
+
+std::vector<double> numbers_from(const Json& list) {
+  std::vector<double> numbers;
+  for (const Json& number : list) numbers.push_back(from_json_number(number));
+  return numbers;
+}
+
 }  // namespace
 
 std::string run_started_json(uint64_t attempt, const std::string& run_id, int64_t at_us) {
@@ -39,16 +51,58 @@ std::string epoch_json(uint64_t attempt, const EpochRecord& record) {
                   {"values", values}});
 }
 
-std::string run_finished_json(uint64_t attempt, const RunResult& result, size_t epoch_records) {
-  return line_of({{"event", "run_finished"},
+std::string prediction_json(uint64_t attempt, const Prediction& row) {
+  return line_of({{"event", "prediction"},
                   {"attempt", attempt},
-                  {"status", to_text(result.status)},
-                  {"reason", result.reason},
-                  {"epochs", result.epochs},
-                  {"samples_per_s", json_number(result.samples_per_s)},
-                  {"wall_s", json_number(result.wall_s)},
-                  {"epoch_records", epoch_records}});
+                  {"row", row.row},
+                  {"label", row.label},
+                  {"decision", row.decision},
+                  {"probabilities", numbers_json(row.probabilities)},
+                  {"loss", json_number(row.loss)},
+                  {"logits", numbers_json(row.logits)}});
 }
+
+std::string run_finished_json(uint64_t attempt, const Attempt& ended) {
+  const RunResult& result = *ended.result;
+  Json facts = Json::object();
+  for (const Fact& fact : ended.facts) facts[fact.name] = fact.value;
+  Json json = {{"event", "run_finished"},
+               {"attempt", attempt},
+               {"status", to_text(result.status)},
+               {"reason", result.reason},
+               {"epochs", result.epochs},
+               {"samples_per_s", json_number(result.samples_per_s)},
+               {"wall_s", json_number(result.wall_s)},
+               {"epoch_records", ended.epochs.size()},
+               {"facts", std::move(facts)}};
+  if (!ended.predictions.rows.empty())
+    json["predictions"] = {{"split", ended.predictions.split},
+                           {"single_precision", ended.predictions.single_precision},
+                           {"rows", ended.predictions.rows.size()}};
+  return line_of(json);
+}
+
+namespace {
+
+RunFinished run_finished(const Json& json) {
+  RunFinished finished;
+  finished.result = {status_from_text(json.at("status")), json.at("reason"), json.at("epochs"),
+                     from_json_number(json.at("samples_per_s")),
+                     from_json_number(json.at("wall_s"))};
+  finished.epoch_records = json.at("epoch_records");
+  // Journals of older versions have neither.
+  if (const auto facts = json.find("facts"); facts != json.end())
+    for (const auto& [name, value] : facts->items())
+      finished.facts.push_back({name, value.get<uint64_t>()});
+  if (const auto predictions = json.find("predictions"); predictions != json.end()) {
+    finished.about_predictions.split = predictions->at("split");
+    finished.about_predictions.single_precision = predictions->at("single_precision");
+    finished.prediction_records = predictions->at("rows");
+  }
+  return finished;
+}
+
+}  // namespace
 
 JournalEvent parse_event(std::string_view text) {
   const Json json = Json::parse(text);
@@ -61,11 +115,15 @@ JournalEvent parse_event(std::string_view text) {
     for (const Json& value : json.at("values"))
       record.values.push_back({value.at(0), value.at(1), from_json_number(value.at(2))});
     parsed.what = std::move(record);
+  } else if (event == "prediction") {
+    parsed.what = Prediction{json.at("row"),
+                             json.at("label"),
+                             json.at("decision"),
+                             numbers_from(json.at("probabilities")),
+                             from_json_number(json.at("loss")),
+                             numbers_from(json.at("logits"))};
   } else if (event == "run_finished") {
-    parsed.what = RunFinished{
-        {status_from_text(json.at("status")), json.at("reason"), json.at("epochs"),
-         from_json_number(json.at("samples_per_s")), from_json_number(json.at("wall_s"))},
-        json.at("epoch_records")};
+    parsed.what = run_finished(json);
   } else {
     throw std::runtime_error("unknown event '" + event + "'");
   }

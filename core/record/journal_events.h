@@ -12,7 +12,9 @@ namespace logitbench {
 
 std::string run_started_json(uint64_t attempt, const std::string& run_id, int64_t at_us);
 std::string epoch_json(uint64_t attempt, const EpochRecord& record);
-std::string run_finished_json(uint64_t attempt, const RunResult& result, size_t epoch_records);
+std::string prediction_json(uint64_t attempt, const Prediction& row);
+// `ended` has a result.
+std::string run_finished_json(uint64_t attempt, const Attempt& ended);
 
 struct RunStarted {
   std::string run_id;
@@ -20,11 +22,14 @@ struct RunStarted {
 };
 struct RunFinished {
   RunResult result;
+  Facts facts;
+  Predictions about_predictions;  // all but the rows
   size_t epoch_records = 0;
+  size_t prediction_records = 0;
 };
 struct JournalEvent {
   uint64_t attempt = 0;
-  std::variant<RunStarted, EpochRecord, RunFinished> what;
+  std::variant<RunStarted, EpochRecord, Prediction, RunFinished> what;
 };
 
 // Throws std::exception for what is none of these events.

@@ -34,7 +34,9 @@ class FileReader {
   void event(JournalEvent&& event) {
     if (const auto* started = std::get_if<RunStarted>(&event.what)) {
       index_[event.attempt] = journal_.attempts.size();
-      journal_.attempts.push_back({started->run_id, started->at_us, {}, {}});
+      Attempt& attempt = journal_.attempts.emplace_back();
+      attempt.run_id = started->run_id;
+      attempt.started_us = started->at_us;
       return;
     }
     const auto found = index_.find(event.attempt);
@@ -42,10 +44,22 @@ class FileReader {
     Attempt& attempt = journal_.attempts[found->second];
     if (auto* record = std::get_if<EpochRecord>(&event.what)) {
       attempt.epochs.push_back(std::move(*record));
+    } else if (auto* row = std::get_if<Prediction>(&event.what)) {
+      attempt.predictions.rows.push_back(std::move(*row));
     } else if (auto* finished = std::get_if<RunFinished>(&event.what)) {
-      if (attempt.epochs.size() == finished->epoch_records)
-        attempt.result = std::move(finished->result);
+      finish(attempt, std::move(*finished));
     }
+  }
+
+  // One of which an event is lost has no result.
+  static void finish(Attempt& attempt, RunFinished&& finished) {
+    if (attempt.epochs.size() != finished.epoch_records ||
+        attempt.predictions.rows.size() != finished.prediction_records)
+      return;
+    attempt.predictions.split = finished.about_predictions.split;
+    attempt.predictions.single_precision = finished.about_predictions.single_precision;
+    attempt.facts = std::move(finished.facts);
+    attempt.result = std::move(finished.result);
   }
 
   Journal& journal_;

@@ -33,6 +33,19 @@ fs::path only_file(const fs::path& folder) {
   return file;
 }
 
+Attempt ended(RunResult result, size_t epochs) {
+  Attempt attempt;
+  attempt.epochs.resize(epochs);
+  attempt.result = std::move(result);
+  return attempt;
+}
+
+Predictions two_predictions() {
+  return {"valid",
+          true,
+          {{3, 1, 0, {0.25, 0.75}, 0.5, {-1.5, kInf}}, {4, 0, 0, {1, std::nan("")}, kInf, {2, 0}}}};
+}
+
 // Two runs, the second one never ended.
 void write_two_runs(const fs::path& folder) {
   JournalWriter writer(folder);
@@ -41,7 +54,11 @@ void write_two_runs(const fs::path& folder) {
   writer.epoch(a, epoch_of(1, 0.25));
   writer.epoch(b, epoch_of(1, 0.75));
   writer.epoch(a, epoch_of(2, std::nan("")));
-  writer.run_finished(a, {RunStatus::diverged, "epoch 2, step 98: loss", 2, 1234.5, 0.5}, 2);
+  writer.predictions(a, two_predictions());
+  Attempt end = ended({RunStatus::diverged, "epoch 2, step 98: loss", 2, 1234.5, 0.5}, 2);
+  end.predictions = two_predictions();
+  end.facts = {{"parameters", 35962}, {"rows.train", 60000}};
+  writer.run_finished(a, end);
 }
 
 TEST(Journal, ReadsWhatWasWritten) {
@@ -66,6 +83,19 @@ TEST(Journal, ReadsWhatWasWritten) {
   EXPECT_EQ(a.result->epochs, 2u);
   EXPECT_EQ(a.result->samples_per_s, 1234.5);
   EXPECT_EQ(a.result->wall_s, 0.5);
+  ASSERT_EQ(a.facts.size(), 2u);
+  EXPECT_EQ(a.facts[0].name, "parameters");
+  EXPECT_EQ(a.facts[0].value, 35962u);
+  EXPECT_EQ(a.predictions.split, "valid");
+  EXPECT_TRUE(a.predictions.single_precision);
+  ASSERT_EQ(a.predictions.rows.size(), 2u);
+  EXPECT_EQ(a.predictions.rows[0].row, 3u);
+  EXPECT_EQ(a.predictions.rows[0].label, 1u);
+  EXPECT_EQ(a.predictions.rows[0].decision, 0u);
+  EXPECT_EQ(a.predictions.rows[0].probabilities, (std::vector<double>{0.25, 0.75}));
+  EXPECT_EQ(a.predictions.rows[0].loss, 0.5);
+  EXPECT_EQ(a.predictions.rows[0].logits, (std::vector<double>{-1.5, kInf}));
+  EXPECT_TRUE(std::isnan(a.predictions.rows[1].probabilities[1]));
 
   EXPECT_EQ(journal.attempts[1].epochs.size(), 1u);
   EXPECT_FALSE(journal.attempts[1].result.has_value());
@@ -132,11 +162,41 @@ TEST(Journal, AWholeLineOfAnUnknownKindIsCounted) {
   EXPECT_EQ(read_journal(folder.path()).damaged_lines, 3u);
 }
 
+TEST(Journal, AnAttemptThatLostAPredictionHasNoResult) {
+  const TemporaryFolder folder;
+  write_two_runs(folder.path());
+  const fs::path file = only_file(folder.path());
+  std::string text = read_text(file);
+  const size_t row = text.find("\"row\":4");
+  ASSERT_NE(row, std::string::npos);
+  text[row + 6] = '5';
+  write_text(file, text);
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 1u);
+  EXPECT_FALSE(journal.attempts.at(0).result.has_value());
+}
+
+TEST(Journal, OneOfAnOlderVersionHasNoFactsAndNoPredictions) {
+  const TemporaryFolder folder;
+  write_text(folder.path() / "old.jsonl",
+             journal_line(R"({"event":"run_started","attempt":0,"run_id":"a","at_us":1})") + "\n" +
+                 journal_line(R"({"event":"run_finished","attempt":0,"status":"completed",)"
+                              R"("reason":"","epochs":0,"samples_per_s":0.0,"wall_s":0.5,)"
+                              R"("epoch_records":0})") +
+                 "\n");
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 0u);
+  ASSERT_TRUE(journal.attempts.at(0).result.has_value());
+  EXPECT_TRUE(journal.attempts[0].facts.empty());
+  EXPECT_TRUE(journal.attempts[0].predictions.rows.empty());
+}
+
 TEST(Journal, TextThatIsNoUtf8IsKeptAsWellAsItGoes) {
   const TemporaryFolder folder;
   {
     JournalWriter writer(folder.path());
-    writer.run_finished(writer.run_started("a"), {RunStatus::failed, "bad \xff\nname", 0, 0, 0}, 0);
+    writer.run_finished(writer.run_started("a"),
+                        ended({RunStatus::failed, "bad \xff\nname", 0, 0, 0}, 0));
   }
   const Journal journal = read_journal(folder.path());
   ASSERT_TRUE(journal.attempts.at(0).result.has_value());
@@ -158,7 +218,7 @@ TEST(Journal, ThreadsDoNotMixTheirLines) {
       threads.emplace_back([&writer, t] {
         const uint64_t attempt = writer.run_started("run" + std::to_string(t));
         for (uint64_t e = 1; e <= 50; ++e) writer.epoch(attempt, epoch_of(e, t == 0 ? -kInf : t));
-        writer.run_finished(attempt, {RunStatus::completed, "", 50, 0, 0}, 50);
+        writer.run_finished(attempt, ended({RunStatus::completed, "", 50, 0, 0}, 50));
       });
     for (std::thread& thread : threads) thread.join();
   }

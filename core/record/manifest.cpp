@@ -36,9 +36,12 @@ Json read_manifest(const std::filesystem::path& folder) {
 }
 
 Json made_of_json(const MadeOf& made_of) {
+  Json facts = Json::object();
+  for (const Fact& fact : made_of.facts) facts[fact.name] = fact.value;
   return {{"threads", made_of.threads},
           {"backend_library", made_of.backend_library},
-          {"data_sha256", object_of(made_of.data_sha256)}};
+          {"data_sha256", object_of(made_of.data_sha256)},
+          {"facts", std::move(facts)}};
 }
 
 // run_id -> what an earlier manifest says that the run is made of.

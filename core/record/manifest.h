@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <logitbench/recorder.h>
+
 #include "core/record/git_state.h"
 #include "core/record/machine.h"
 #include "core/record/utc_time.h"
@@ -24,6 +26,7 @@ struct MadeOf {
   size_t threads = 0;
   std::string backend_library;
   NamedTexts data_sha256;  // split -> SHA-256 of its content
+  Facts facts;
 };
 
 // What the caller knows and the plan does not.

@@ -23,7 +23,7 @@ Plan one_run() {
 ManifestFacts facts() {
   ManifestFacts facts;
   facts.command_line = {"logitbench", "run", "a b.yaml"};
-  facts.made_of["lr1-0123abcd"] = {2, "oneDNN 2.6.3", {{"train", "ba89"}}};
+  facts.made_of["lr1-0123abcd"] = {2, "oneDNN 2.6.3", {{"train", "ba89"}}, {{"parameters", 7850}}};
   facts.versions = {{"oneDNN", "2.6.3"}};
   facts.machine = {"A CPU", 2, 8000000000, "Debian", "Linux 6.1"};
   facts.started = UtcTime(std::chrono::seconds(1709210096));
@@ -49,6 +49,7 @@ TEST(Manifest, SaysWhatRan) {
   EXPECT_EQ(json["runs"][0]["made_of"]["threads"], 2);
   EXPECT_EQ(json["runs"][0]["made_of"]["backend_library"], "oneDNN 2.6.3");
   EXPECT_EQ(json["runs"][0]["made_of"]["data_sha256"]["train"], "ba89");
+  EXPECT_EQ(json["runs"][0]["made_of"]["facts"]["parameters"], 7850);
 }
 
 // A plan that grew, a sweep that went on: the runs of the process before are not begun again.

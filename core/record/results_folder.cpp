@@ -85,14 +85,18 @@ class ResultsFolder::AttemptRecorder final : public Recorder {
     attempt_.epochs.push_back(record);
   }
 
+  void on_facts(const Facts& facts) override { attempt_.facts = facts; }
+
   void on_predictions(const Predictions& predictions) override {
+    journal_.predictions(number_, predictions);
+    attempt_.predictions = predictions;
     create_results_folder(folder_);
     write_whole_file(folder_ / "predictions.csv", predictions_csv(predictions));
   }
 
   Attempt finish(const RunResult& result) {
-    journal_.run_finished(number_, result, attempt_.epochs.size());
     attempt_.result = result;
+    journal_.run_finished(number_, attempt_);
     return std::move(attempt_);
   }
 

@@ -114,13 +114,28 @@ TEST_F(ResultsFolderTest, AFailedRunDoneAgainIsReplaced) {
             "run_id,epoch,step,split,metric,value\na,1,2,train,loss,2\n");
 }
 
-TEST_F(ResultsFolderTest, PredictionsStandInTheRunsOwnFolder) {
+TEST_F(ResultsFolderTest, PredictionsAndFactsAreKept) {
   const Plan plan = plan_of({"a"});
-  ResultsFolder results(dir, plan, false);
-  results.begin(plan.runs[0]).on_predictions({"valid", false, {{0, 1, 1, {0.25, 0.75}}}});
-  results.end(plan.runs[0], {RunStatus::completed, "", 0, 0, 0});
+  const auto expect_kept = [](const ResultsFolder& folder) {
+    const Attempt* attempt = folder.ended("a");
+    ASSERT_NE(attempt, nullptr);
+    ASSERT_EQ(attempt->facts.size(), 1u);
+    EXPECT_EQ(attempt->facts[0].value, 12u);
+    ASSERT_EQ(attempt->predictions.rows.size(), 1u);
+    EXPECT_EQ(attempt->predictions.rows[0].logits[1], 1.5);
+  };
+  {
+    ResultsFolder results(dir, plan, false);
+    Recorder& recorder = results.begin(plan.runs[0]);
+    recorder.on_facts({{"parameters", 12}});
+    recorder.on_predictions({"valid", false, {{0, 1, 1, {0.25, 0.75}, 0.5, {-1, 1.5}}}});
+    results.end(plan.runs[0], {RunStatus::completed, "", 0, 0, 0});
+    expect_kept(results);
+  }
   EXPECT_EQ(read_text(dir / "runs/a/predictions.csv"),
-            "split,row,label,decision,p.0,p.1\nvalid,0,1,1,0.25,0.75\n");
+            "split,row,label,decision,p.0,p.1,loss,logit.0,logit.1\n"
+            "valid,0,1,1,0.25,0.75,0.5,-1,1.5\n");
+  expect_kept(ResultsFolder(dir, plan, false));
 }
 
 TEST_F(ResultsFolderTest, APlanMayGrow) {

@@ -150,16 +150,24 @@ std::string curves_csv(const Plan& plan, const EndedRuns& runs) {
 }
 
 std::string predictions_csv(const Predictions& predictions) {
-  const size_t classes = predictions.rows.empty() ? 0 : predictions.rows[0].probabilities.size();
+  const Prediction shape = predictions.rows.empty() ? Prediction{} : predictions.rows[0];
   std::vector<std::string> columns = {"split", "row", "label", "decision"};
-  for (size_t k = 0; k < classes; ++k) columns.push_back("p." + number_text(uint64_t{k}));
+  for (size_t k = 0; k < shape.probabilities.size(); ++k)
+    columns.push_back("p." + number_text(uint64_t{k}));
+  columns.push_back("loss");
+  for (size_t c = 0; c < shape.logits.size(); ++c)
+    columns.push_back("logit." + number_text(uint64_t{c}));
+  const auto text = [&](double number) {
+    return predictions.single_precision ? number_text(static_cast<float>(number))
+                                        : number_text(number);
+  };
   CsvWriter csv(columns);
   for (const Prediction& row : predictions.rows) {
     std::vector<std::string> cells = {predictions.split, number_text(row.row),
                                       number_text(row.label), number_text(row.decision)};
-    for (double p : row.probabilities)
-      cells.push_back(predictions.single_precision ? number_text(static_cast<float>(p))
-                                                   : number_text(p));
+    for (double p : row.probabilities) cells.push_back(text(p));
+    cells.push_back(text(row.loss));
+    for (double logit : row.logits) cells.push_back(text(logit));
     csv.row(cells);
   }
   return csv.text();

@@ -22,9 +22,9 @@ EndedRuns ended_runs(Journal&& journal);
 // Completed or diverged: never done twice. Everything else is done again.
 bool is_finished(RunStatus status);
 
-// The last value, and the best one (<logitbench/metric.h>) over all epochs: NaN only where every value
-// is NaN. The best loss is the largest where the run maximizes it; the objective changes no other
-// metric. Nothing where the run has no such metric.
+// The last value, and the best one (<logitbench/metric.h>) over all epochs: NaN only where every
+// value is NaN. The best loss is the largest where the run maximizes it; the objective changes no
+// other metric. Nothing where the run has no such metric.
 std::optional<double> final_value(const Attempt& run, std::string_view split,
                                   std::string_view metric);
 std::optional<double> best_value(const Attempt& run, std::string_view split,
@@ -33,7 +33,8 @@ std::optional<double> best_value(const Attempt& run, std::string_view split,
 std::string runs_csv(const Plan& plan, const EndedRuns& runs);
 std::string curves_csv(const Plan& plan, const EndedRuns& runs);
 
-// Of one run: split,row,label,decision and a column p.<class> for each class.
+// Of one run: split,row,label,decision, a column p.<class> for each class, loss, and a column
+// logit.<column> for each column.
 std::string predictions_csv(const Predictions& predictions);
 
 }  // namespace logitbench

@@ -154,14 +154,17 @@ TEST(Tables, TheBestLossIsByEachRunsOwnObjective) {
 }
 
 TEST(Predictions, AreNumbersOfTheTypeThatMadeThem) {
-  Predictions predictions{"valid", true, {{0, 1, 0, {0.1F, 0.9F}}, {7, 1, 1, {0.25, kNan}}}};
+  Predictions predictions{
+      "valid",
+      true,
+      {{0, 1, 0, {0.1F, 0.9F}, 2.3F, {-1.1F, 1}}, {7, 1, 1, {0.25, kNan}, kNan, {0, 0.5}}}};
   EXPECT_EQ(predictions_csv(predictions),
-            "split,row,label,decision,p.0,p.1\n"
-            "valid,0,1,0,0.1,0.9\n"
-            "valid,7,1,1,0.25,nan\n");
+            "split,row,label,decision,p.0,p.1,loss,logit.0,logit.1\n"
+            "valid,0,1,0,0.1,0.9,2.3,-1.1,1\n"
+            "valid,7,1,1,0.25,nan,nan,0,0.5\n");
   predictions.single_precision = false;
   EXPECT_NE(predictions_csv(predictions).find("0.10000000149011612"), std::string::npos);
-  EXPECT_EQ(predictions_csv({}), "split,row,label,decision\n");
+  EXPECT_EQ(predictions_csv({}), "split,row,label,decision,loss\n");
 }
 
 }  // namespace

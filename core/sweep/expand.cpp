@@ -47,7 +47,7 @@ class Expansion {
     if (section != nullptr) sweep_at_ = section->at;
     sweep_ = read_sweep(section);
     base_.erase("sweep");
-    plan_.expectations = read_expectations(base_.find("expect"));
+    plan_.expectations = read_expectations(base_.find("expect"), base_.find("source"));
     base_.erase("expect");
   }
 

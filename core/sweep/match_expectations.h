@@ -5,13 +5,14 @@
 
 namespace logitbench {
 
-// Sets `runs` of each of the plan's expectations. Throws ConfigError with the expectation's place
-// where it can never be met: it is about no run of the plan, or about a metric or an epoch that a
-// run does not have. `overridden`: the command line changed the config, so that this is no mistake
-// of the file's; such runs are left out, all of them perhaps.
-void match_expectations(Plan& plan, bool overridden);
+// Fewer draws tell nothing of their distribution.
+inline constexpr size_t kFewestRunsOfBetween = 3;
 
-// "loss: cross_entropy, optimizer.lr: 1", or "all runs".
-std::string where_text(const Expectation& expectation);
+// Sets `runs` of each of the plan's expectations. Throws ConfigError with the expectation's place
+// where it can never be met: it is about no run of the plan, about a metric, an epoch or a row that
+// a run does not have, or with `between` about too few runs. `overridden`: the command line changed
+// the config, so that this is no mistake of the file's; such runs are left out, all of them
+// perhaps.
+void match_expectations(Plan& plan, bool overridden);
 
 }  // namespace logitbench

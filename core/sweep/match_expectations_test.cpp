@@ -36,7 +36,7 @@ MetricClaim nll() {
 }
 
 // Losses a, b and a; learning rates 1, 1 and 0.5; 10 epochs; nll is recorded.
-Plan plan_of(Map where, std::variant<RunStatus, MetricClaim> claim) {
+Plan plan_of(Map where, Claim claim) {
   Plan plan;
   plan.runs = {run_of("alpha", 1), run_of("beta", 1), run_of("alpha", 0.5)};
   Expectation& expectation = plan.expectations.emplace_back();
@@ -62,7 +62,7 @@ std::string refusal(Plan plan) {
   return "";
 }
 
-std::string refusal(Map where, std::variant<RunStatus, MetricClaim> claim) {
+std::string refusal(Map where, Claim claim) {
   return refusal(plan_of(std::move(where), std::move(claim)));
 }
 
@@ -160,6 +160,64 @@ TEST(MatchExpectations, WhereTheTestSplitIsValidationThereIsNoOther) {
                           "dataset.validation: train or a fraction, expected one of them, or "
                           "valid.loss"));
   }
+}
+
+TEST(MatchExpectations, AListPicksRunsWithAnyOfItsValues) {
+  EXPECT_THAT(matched(map_of({{"loss", List{"alpha", "beta"}}})), ElementsAre(0, 1, 2));
+  EXPECT_THAT(matched(map_of({{"loss", List{"alpha"}}, {"optimizer.lr", List{0.5, 1}}})),
+              ElementsAre(0, 2));
+  Plan plan = plan_of(map_of({{"model.hidden", List{8, 4}}}), nll());
+  plan.runs[1].resolved.set("model", map_of({{"hidden", List{8, 4}}}));
+  match_expectations(plan, false);
+  EXPECT_THAT(plan.expectations[0].runs, ElementsAre(1));
+}
+
+TEST(MatchExpectations, EachValueOfAListMustBeSomeRuns) {
+  const std::string said = refusal(map_of({{"loss", List{"alpha", "bata"}}}), nll());
+  EXPECT_THAT(said, HasSubstr("found loss 'bata', which no run has"));
+  EXPECT_THAT(said, HasSubstr("did you mean 'beta'?"));
+}
+
+TEST(MatchExpectations, BetweenWantsThreeRuns) {
+  MetricClaim spread = nll();
+  spread.between.emplace();
+  Plan all = plan_of({}, spread);
+  match_expectations(all, false);
+  EXPECT_EQ(all.expectations[0].runs.size(), 3U);
+  EXPECT_THAT(refusal(map_of({{"loss", "alpha"}}), spread),
+              HasSubstr("a.yaml:7:5: expect: found between over 2 runs, expected at least 3: pick "
+                        "more runs with where, or have more with sweep.repeats"));
+  Plan narrowed = plan_of(map_of({{"loss", "alpha"}}), spread);
+  match_expectations(narrowed, true);
+  EXPECT_EQ(narrowed.expectations[0].runs.size(), 2U);
+}
+
+TEST(MatchExpectations, AsManyValuesAsEpochsAtMost) {
+  MetricClaim claim{"valid", "nll"};
+  claim.values.assign(10, 1.0);
+  Plan plan = plan_of({}, claim);
+  match_expectations(plan, false);
+  claim.values.assign(11, 1.0);
+  EXPECT_THAT(refusal({}, claim), HasSubstr("found epoch 11, but alpha ends with epoch 10"));
+}
+
+TEST(MatchExpectations, AnotherMetricMustBeRecordedToo) {
+  MetricClaim claim{"valid", "nll"};
+  claim.same_as = SeriesName{"valid", "los"};
+  EXPECT_THAT(refusal({}, claim), HasSubstr("did you mean 'loss'?"));
+}
+
+TEST(MatchExpectations, ARowMustBeKept) {
+  MetricClaim claim{"valid", "loss"};
+  claim.value = 1;
+  claim.row = RowOfPredictions{2, {}};
+  EXPECT_THAT(refusal({}, claim),
+              HasSubstr("a.yaml:7:5: expect: found row 2, but alpha keeps 0 rows, expected "
+                        "predictions: 3 or more"));
+  Plan plan = plan_of({}, claim);
+  for (Run& run : plan.runs) run.config.predictions = 3;
+  match_expectations(plan, false);
+  EXPECT_EQ(plan.expectations[0].runs.size(), 3U);
 }
 
 TEST(MatchExpectations, WhatTheCommandLineTookAwayIsLeftWithoutRuns) {

@@ -34,7 +34,8 @@ std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows
   return metrics.values(rows.name);
 }
 
-Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count) {
+Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count,
+                    ObjectiveFunction& objective) {
   Predictions result;
   result.split = rows.name;
   BatchTargets targets(rows.split->targets, setup.classes);
@@ -42,15 +43,20 @@ Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count
   for_each_batch(first_rows, setup.config.batch_size, [&](std::span<const uint32_t> batch) {
     const RealMatrix logits = setup.network.forward({&rows.split->features, batch});
     const TargetsView labels = targets.gather(batch);
+    const BatchLoss loss = objective.evaluate(logits, labels, ObjectiveFunction::Want::value,
+                                              setup.network.parallel());
     std::visit(
         [&](const auto& matrix) {
           using Real = std::remove_cvref_t<decltype(*matrix.data)>;
+          const std::span<const Real> row_loss = std::get<std::span<Real>>(loss.row_loss);
           for (size_t r = 0; r < matrix.rows; ++r) {
             const std::span<const Real> row = matrix.row(r);
             Prediction prediction{
                 batch[r], label_of(labels, r), decide(row, setup.loss.decision()), {}};
             for (size_t k = 0; k < setup.classes; ++k)
               prediction.probabilities.push_back(probability(row, k, setup.loss));
+            prediction.loss = row_loss[r];
+            prediction.logits.assign(row.begin(), row.end());
             result.rows.push_back(std::move(prediction));
           }
           result.single_precision = std::is_same_v<Real, float>;

@@ -11,7 +11,8 @@ namespace logitbench {
 std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows,
                                   ObjectiveFunction& objective, const std::atomic<bool>& stop);
 
-// The first `count` rows' labels, decisions and class probabilities.
-Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count);
+// The first `count` rows' labels, decisions, class probabilities, losses and logits.
+Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count,
+                    ObjectiveFunction& objective);
 
 }  // namespace logitbench

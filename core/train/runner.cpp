@@ -1,140 +1,36 @@
 #include "core/train/runner.h"
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
-
 #include <logitbench/error.h>
 
-#include "core/random/philox_stream.h"
-#include "core/random/streams.h"
-#include "core/train/initialize.h"
-#include "core/train/threads.h"
+#include "core/train/facts.h"
+#include "core/train/prepared_run.h"
 
 namespace logitbench {
 
-namespace {
-
-template <class Plugin>
-const Plugin& present(const Plugin* plugin, PluginKind kind, const std::string& name) {
-  if (plugin == nullptr)
-    throw PluginError(std::string("there is no ") + to_text(kind) + " plugin '" + name + "'");
-  return *plugin;
-}
-
-std::vector<uint32_t> all_rows(const Split& split) {
-  std::vector<uint32_t> rows(split.features.rows);
-  std::iota(rows.begin(), rows.end(), 0U);
-  return rows;
-}
-
-struct RowSets {
-  RowSet train, valid;
-  std::optional<RowSet> test;
-};
-
-// A fraction is drawn with the run's seed from a substream of its own, so that it disturbs no other
-// draw; both parts keep the order of the file.
-RowSets choose_rows(const Dataset& dataset, const RunConfig& config) {
-  RowSets sets{{"train", &dataset.train, all_rows(dataset.train)}, {}, {}};
-  const ValidationSource source =
-      config.validation.value_or(dataset.test ? ValidationSource::test : ValidationSource::train);
-  if (source == ValidationSource::test) {
-    if (!dataset.test)
-      throw ConfigError("validation: test, but dataset " + config.dataset.name +
-                        " has no test split; use train or a fraction");
-    sets.valid = {"valid", &*dataset.test, all_rows(*dataset.test)};
-    return sets;
-  }
-  sets.valid = {"valid", &dataset.train, sets.train.rows};
-  if (dataset.test) sets.test = RowSet{"test", &*dataset.test, all_rows(*dataset.test)};
-  if (source == ValidationSource::train) return sets;
-
-  const size_t rows = sets.train.rows.size();
-  const auto held_out =
-      static_cast<size_t>(std::llround(config.validation_fraction * static_cast<double>(rows)));
-  if (held_out == 0 || held_out == rows)
-    throw ConfigError("validation: a fraction of " + std::to_string(config.validation_fraction) +
-                      " of " + std::to_string(rows) + " samples leaves " +
-                      (held_out == 0 ? "none to validate on" : "none to train on"));
-  std::vector<uint32_t> order =
-      PhiloxStream(config.seed, PhiloxStream::kValidationSplit).permutation(rows);
-  const auto middle = order.begin() + static_cast<std::ptrdiff_t>(held_out);
-  std::sort(order.begin(), middle);
-  std::sort(middle, order.end());
-  sets.valid.rows.assign(order.begin(), middle);
-  sets.train.rows.assign(middle, order.end());
-  return sets;
-}
-
-NetworkSpec make_spec(const ModelPlugin& model, const RunConfig& config, const Dataset& dataset,
-                      size_t columns) {
-  NetworkSpec spec{dataset.train.features.shape, {}};
-  spec.layers = model.layers(config.model.parameters, spec.input, columns);
-  const Shape output = output_shape(spec);
-  if (output.height * output.channels != 1 || output.width != columns)
-    throw ConfigError("model " + config.model.name + " gives " + std::to_string(output.size()) +
-                      " outputs; loss " + config.loss.name + " wants " + std::to_string(columns) +
-                      (columns == 1 ? " column" : " columns") + " for the " +
-                      std::to_string(dataset.classes) + " classes of " + config.dataset.name);
-  if (spec.layers.empty() && config.epochs > 0)
-    throw ConfigError("model " + config.model.name +
-                      " has nothing to train; set train.epochs to 0 to evaluate it");
-  return spec;
-}
-
-}  // namespace
-
 std::shared_ptr<const Dataset> Runner::dataset(const RunConfig& config) {
+  const DatasetPlugin* plugin = host_.dataset(config.dataset.name);
+  if (plugin == nullptr)
+    throw PluginError("there is no dataset plugin '" + config.dataset.name + "'");
   SeededStreams streams(config.seed);
-  return datasets_.load(
-      present(host_.dataset(config.dataset.name), PluginKind::dataset, config.dataset.name), config,
-      streams);
+  return datasets_.load(*plugin, config, streams);
 }
 
 RunResult Runner::run(const RunConfig& config, Recorder& recorder, const std::atomic<bool>& stop,
                       const std::function<void(const RunFacts&)>& on_ready) {
-  const auto& dataset_plugin =
-      present(host_.dataset(config.dataset.name), PluginKind::dataset, config.dataset.name);
-  const auto& model = present(host_.model(config.model.name), PluginKind::model, config.model.name);
-  const auto& loss_plugin =
-      present(host_.loss(config.loss.name), PluginKind::loss, config.loss.name);
-  const auto& optimizer_plugin =
-      present(host_.optimizer(config.optimizer.name), PluginKind::optimizer, config.optimizer.name);
-  const auto& backend =
-      present(host_.backend(config.backend.name), PluginKind::backend, config.backend.name);
-
-  // The order of draws is a contract: dataset, weights layer by layer, shuffles.
-  SeededStreams streams(config.seed);
-  const auto dataset = datasets_.load(dataset_plugin, config, streams);
-  RowSets rows = choose_rows(*dataset, config);
-
-  const auto loss = loss_plugin.create(config.loss.parameters);
-  if (!dataset->train.targets.weights.empty() && !loss->takes_target_weights())
-    throw ConfigError("loss " + config.loss.name + " takes class indices; dataset " +
-                      config.dataset.name + " gives a row of weights per sample");
-  const NetworkSpec spec = make_spec(model, config, *dataset, loss->columns(dataset->classes));
-  const std::vector<double> initial =
-      initial_parameters(spec, config.init, streams.stream(config.init.generator));
-
-  const size_t largest_split =
-      std::max(dataset->train.features.rows, dataset->test ? dataset->test->features.rows : 0);
-  const size_t batch_size = std::min(config.batch_size, largest_split);
-  const size_t threads = resolve_threads(config.threads, spec, batch_size, usable_cores());
-  const auto network = backend.compile(config.backend.parameters, spec, {batch_size, threads});
-  network->set_parameters(initial);
-  const auto optimizer = optimizer_plugin.create(config.optimizer.parameters);
-
-  on_ready({dataset, rows.train.rows.size(), initial.size(), threads, backend.library});
+  PreparedRun run = prepare_run(host_, datasets_, config);
+  Facts facts = facts_of(run, config.batch_size);
+  recorder.on_facts(facts);
+  on_ready({run.dataset, run.train.rows.size(), run.initial_parameters.size(),
+            run.compile_options.threads, run.backend->library, std::move(facts)});
   TrainingSetup setup{config,
-                      dataset->classes,
-                      std::move(rows.train),
-                      std::move(rows.valid),
-                      std::move(rows.test),
-                      *network,
-                      *loss,
-                      *optimizer,
-                      streams.stream(config.shuffle_generator)};
+                      run.dataset->classes,
+                      std::move(run.train),
+                      std::move(run.valid),
+                      std::move(run.test),
+                      *run.network,
+                      *run.loss,
+                      *run.optimizer,
+                      run.streams.stream(config.shuffle_generator)};
   return train(setup, recorder, stop);
 }
 

@@ -19,6 +19,7 @@ struct RunFacts {
   size_t parameters = 0;
   size_t threads = 0;
   std::string backend_library;
+  Facts facts;
 };
 
 class Runner {

@@ -125,7 +125,7 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
         "stopped after epoch " + std::to_string(result.epochs) + ", step " + std::to_string(step);
   }
   if (config.predictions > 0 && result.status == RunStatus::completed)
-    recorder.on_predictions(predict(setup, setup.valid, config.predictions));
+    recorder.on_predictions(predict(setup, setup.valid, config.predictions, objective));
   if (watch.diverged() && result.status == RunStatus::completed) {
     result.status = RunStatus::diverged;
     result.reason = watch.reason();

@@ -251,6 +251,8 @@ TEST(Trainer, keeps_the_first_rows_predictions) {
   EXPECT_EQ(first.decision, 1U);
   EXPECT_DOUBLE_EQ(first.probabilities[1], 1 / (1 + std::exp(-1.0)));
   EXPECT_DOUBLE_EQ(first.probabilities[0] + first.probabilities[1], 1.0);
+  EXPECT_EQ(first.logits, std::vector<double>{1.0});
+  EXPECT_EQ(first.loss, 1.0);
 }
 
 }  // namespace

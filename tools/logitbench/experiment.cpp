@@ -32,6 +32,7 @@ class Listeners final : public Recorder {
   void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override {
     progress_.on_batch(epoch, samples, samples_in_epoch);
   }
+  void on_facts(const Facts& facts) override { journal_.on_facts(facts); }
   void on_epoch(const EpochRecord& record) override {
     journal_.on_epoch(record);
     progress_.on_epoch(record);
@@ -51,10 +52,11 @@ class Listeners final : public Recorder {
 // The exit code of an experiment: that of what went wrong, where it was one thing; else 1.
 class Outcome {
  public:
-  void add(RunStatus status, ExitCode code_if_failed, bool may_diverge) {
+  void add(RunStatus status, ExitCode code_if_failed, const Plan& plan, size_t run) {
     if (status == RunStatus::interrupted) interrupt();
-    if (status == RunStatus::failed) codes_.insert(code_if_failed);
-    if (status == RunStatus::diverged && !may_diverge) codes_.insert(ExitCode::runs_failed);
+    if (status == RunStatus::failed && !failure_expected(plan, run)) codes_.insert(code_if_failed);
+    if (status == RunStatus::diverged && !divergence_expected(plan, run))
+      codes_.insert(ExitCode::runs_failed);
   }
   void interrupt() { interrupted_ = true; }
   ExitCode exit_code() const {
@@ -102,7 +104,7 @@ class ExperimentRun {
         break;
       }
       if (const RunResult* before = results_.finished(run.run_id)) {
-        outcome_.add(before->status, ExitCode::runs_failed, divergence_expected(plan_, i));
+        outcome_.add(before->status, ExitCode::runs_failed, plan_, i);
         refuse_other_data(run);
         show_kept_predictions(run);
         continue;
@@ -179,12 +181,13 @@ class ExperimentRun {
     results_.end(run, result);
     progress_.on_run_end(run.run_id, result);
     if (!listeners.predictions().rows.empty()) print_predictions(listeners.predictions(), out_);
-    outcome_.add(result.status, code, divergence_expected(plan_, index));
+    outcome_.add(result.status, code, plan_, index);
     return result.status;
   }
 
   void on_ready(size_t index, const Run& run, const RunFacts& facts) {
-    made_of_[run.run_id] = {facts.threads, facts.backend_library, data_sha256(facts.dataset)};
+    made_of_[run.run_id] = {facts.threads, facts.backend_library, data_sha256(facts.dataset),
+                            facts.facts};
     if (const std::string line = made_of(run.config, facts); line != last_made_of_) {
       out_ << line << '\n';
       last_made_of_ = line;
