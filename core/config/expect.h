@@ -56,8 +56,12 @@ struct RowOfPredictions {
 
 struct MetricClaim : Wanted {
   MetricClaim() = default;
-  MetricClaim(std::string split_name, std::string metric_name, ValueOf which = ValueOf::final)
-      : split(std::move(split_name)), metric(std::move(metric_name)), value_of(which) {}
+  MetricClaim(std::string split_name, std::string metric_name, ValueOf which = ValueOf::final,
+              uint64_t epoch_number = 0)
+      : split(std::move(split_name)),
+        metric(std::move(metric_name)),
+        value_of(which),
+        epoch(epoch_number) {}
 
   std::string split;   // train, valid or test
   std::string metric;  // loss, accuracy, ...; of a row: loss, decision, label, probability, logit

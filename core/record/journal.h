@@ -25,9 +25,9 @@ struct Attempt {
   std::string run_id;
   int64_t started_us = 0;  // since 1970
   std::vector<EpochRecord> epochs;
-  Predictions predictions;  // no rows where none were asked for
-  Facts facts;
   std::optional<RunResult> result;  // none: it never ended, or a part of it is lost
+  Predictions predictions;          // no rows where none were asked for
+  Facts facts;
 };
 
 // Thread safe. Throws ResultsError where a line cannot be written.

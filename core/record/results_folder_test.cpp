@@ -116,8 +116,8 @@ TEST_F(ResultsFolderTest, AFailedRunDoneAgainIsReplaced) {
 
 TEST_F(ResultsFolderTest, PredictionsAndFactsAreKept) {
   const Plan plan = plan_of({"a"});
-  const auto expect_kept = [](const ResultsFolder& folder) {
-    const Attempt* attempt = folder.ended("a");
+  const auto expect_kept = [](const ResultsFolder& kept) {
+    const Attempt* attempt = kept.ended("a");
     ASSERT_NE(attempt, nullptr);
     ASSERT_EQ(attempt->facts.size(), 1u);
     EXPECT_EQ(attempt->facts[0].value, 12u);

@@ -215,7 +215,7 @@ TEST(MatchExpectations, ARowMustBeKept) {
               HasSubstr("a.yaml:7:5: expect: found row 2, but alpha keeps 0 rows, expected "
                         "predictions: 3 or more"));
   Plan plan = plan_of({}, claim);
-  for (Run& run : plan.runs) run.config.predictions = 3;
+  for (auto& run : plan.runs) run.config.predictions = 3;
   match_expectations(plan, false);
   EXPECT_EQ(plan.expectations[0].runs.size(), 3U);
 }

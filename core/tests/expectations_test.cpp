@@ -72,5 +72,57 @@ TEST(Expectations, AreNoPartOfARunsIdentity) {
   EXPECT_NE(again.out.find("1 of 1 runs are finished already"), std::string::npos) << again.out;
 }
 
+// What a finished run is made of and what it predicted are found again.
+TEST(Expectations, OfRowsAndFactsOfARunThatIsFinishedAlready) {
+  const Scratch scratch;
+  const auto run_with_logit = [&](const char* logit) {
+    write_file(scratch / "c.yaml", std::string(kConfig) +
+                                       "predictions: 1\nexpect:\n  - {fact: rows.train, value: 2}\n"
+                                       "  - {row: 0, metric: valid.logit, values: [1, " +
+                                       logit + "]}\n");
+    return logitbench({"run", "c.yaml", "--out", "r"}, scratch.path());
+  };
+  EXPECT_EQ(run_with_logit("3").exit_code, 0);
+  EXPECT_EQ(run_with_logit("3").exit_code, 0);
+  const Outcome again = run_with_logit("4");
+  EXPECT_EQ(again.exit_code, 3);
+  EXPECT_NE(again.out.find("1 of 1 runs are finished already"), std::string::npos) << again.out;
+  EXPECT_NE(again.out.find("valid.logit of row 0, class 1"), std::string::npos) << again.out;
+  EXPECT_NE(read_file(scratch / "r/manifest.json").find("\"rows.train.class.1\": 2"),
+            std::string::npos);
+}
+
+TEST(Expectations, OneVerdictForADistribution) {
+  const Scratch scratch;
+  const std::string config = std::string(kConfig) + "sweep: {repeats: 3}\nexpect:\n";
+  write_file(scratch / "c.yaml",
+             config + "  - {metric: valid.accuracy, value: 0.75, between: range}\n");
+  const Outcome missed = logitbench({"run", "c.yaml", "--out", "r"}, scratch.path());
+  EXPECT_EQ(missed.exit_code, 3) << missed.out;
+  EXPECT_NE(missed.out.find("1 of 1 expectations missed"), std::string::npos) << missed.out;
+  const Outcome narrowed =
+      logitbench({"run", "c.yaml", "sweep.repeats=2", "--out", "n"}, scratch.path());
+  EXPECT_EQ(narrowed.exit_code, 0) << narrowed.out << narrowed.err;
+  EXPECT_NE(narrowed.out.find("not checked"), std::string::npos) << narrowed.out;
+}
+
+TEST(Expectations, ARowThatIsNotKeptIsRefusedWithTheKeyToSet) {
+  const Outcome outcome = run_with("  - {row: 1, metric: valid.loss, value: 1}\n");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_NE(outcome.err.find("c.yaml:10:5: expect: found row 1"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("expected predictions: 2 or more"), std::string::npos) << outcome.err;
+}
+
+TEST(Expectations, AFailureThatIsExpectedIsNoError) {
+  const Scratch scratch;
+  const std::string config =
+      "experiment: fails\ndataset: {name: idx, dir: nowhere}\nmodel: linear\n"
+      "loss: cross_entropy\noptimizer: {name: sgd, lr: 1}\ntrain: {epochs: 1}\n";
+  write_file(scratch / "c.yaml", config);
+  EXPECT_EQ(logitbench({"run", "c.yaml", "--out", "r"}, scratch.path()).exit_code, 5);
+  write_file(scratch / "c.yaml", config + "expect: [{status: failed}]\n");
+  EXPECT_EQ(logitbench({"run", "c.yaml", "--out", "r"}, scratch.path()).exit_code, 0);
+}
+
 }  // namespace
 }  // namespace logitbench::end_to_end

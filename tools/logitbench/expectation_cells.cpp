@@ -53,7 +53,9 @@ std::string got_cell(const ExpectationResult& result) {
 
 Interval range_of(const std::vector<const ExpectationResult*>& results) {
   std::vector<double> values;
-  for (const ExpectationResult* result : results) values.push_back(*result->value);
+  for (const ExpectationResult* result : results)
+    if (!std::isnan(*result->value)) values.push_back(*result->value);
+  if (values.empty()) return {*results.front()->value, *results.front()->value};
   return observed_range(values);
 }
 

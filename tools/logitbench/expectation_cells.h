@@ -20,7 +20,7 @@ std::string value_cell(double value, const ExpectationResult& result);
 // The value, what the runs span together, or why there is neither.
 std::string got_cell(const ExpectationResult& result);
 
-// Of several runs: their least and largest value. All have one.
+// Of several runs: their least and largest value, NaN only where all are. All have one.
 Interval range_of(const std::vector<const ExpectationResult*>& results);
 
 // The one furthest from zero, if any.

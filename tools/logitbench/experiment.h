@@ -7,15 +7,10 @@
 
 #include "core/plugin/plugin_host.h"
 #include "core/sweep/plan.h"
+#include "tools/logitbench/experiment_runs.h"
 #include "tools/logitbench/run_options.h"
 
 namespace logitbench {
-
-// What the manifest says of the invocation.
-struct Invocation {
-  std::vector<std::string> words;     // the command line
-  std::filesystem::path config_file;  // whose git state is kept
-};
 
 // Throws ResultsError where nothing can be kept; what goes wrong in a run ends that run alone.
 ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,

@@ -9,6 +9,7 @@
 #include "core/plugin/plugin_host.h"
 #include "tools/logitbench/data_command.h"
 #include "tools/logitbench/plugins_command.h"
+#include "tools/logitbench/reproduce_command.h"
 #include "tools/logitbench/run_command.h"
 #include "tools/logitbench/version_command.h"
 
@@ -24,6 +25,8 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"run", "train every run that a config stands for, write CSVs", run_command},
+    {"reproduce", "run the notebooks' configs, print each number they claim beside ours",
+     reproduce_command},
     {"plugins", "list what can be picked; describe parameters", plugins_command},
     {"data", "list, fetch and verify data sets", data_command},
 };
@@ -33,10 +36,10 @@ void print_help(std::ostream& out) {
          "Experiments on classification losses, from YAML to CSV.\n\nCommands\n";
   for (const Command& command : kCommands) {
     std::string name = command.name;
-    name.resize(10, ' ');
+    name.resize(11, ' ');
     out << "  " << name << command.what << '\n';
   }
-  out << "  --version versions of the program and its libraries\n\n"
+  out << "  --version  versions of the program and its libraries\n\n"
          "logitbench COMMAND --help tells more.\n\nExample:\n"
          "  logitbench run configs/smoke/spiral.yaml\n";
 }

@@ -1,12 +1,11 @@
 #include "tools/logitbench/progress.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <cstring>
 #include <optional>
 #include <utility>
+
+#include "tools/logitbench/terminal.h"
 
 namespace logitbench {
 
@@ -17,16 +16,7 @@ constexpr size_t kUsualColumns = 80;
 
 ProgressStyle style_of_standard_output(bool quiet) {
   if (quiet) return ProgressStyle::quiet;
-  const char* terminal = std::getenv("TERM");
-  const bool dumb = terminal == nullptr || std::strcmp(terminal, "dumb") == 0;
-  return isatty(STDOUT_FILENO) != 0 && !dumb ? ProgressStyle::terminal : ProgressStyle::plain;
-}
-
-// Asked at each drawing: a window may change its size.
-size_t columns_of_standard_output() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualColumns;
-  return size.ws_col;
+  return is_terminal(STDOUT_FILENO) ? ProgressStyle::terminal : ProgressStyle::plain;
 }
 
 double seconds(Progress::Clock::duration duration) {
@@ -44,14 +34,16 @@ std::optional<double> first_of(const EpochRecord& record, const char* metric,
 }  // namespace
 
 Progress::Progress(std::ostream& out, bool quiet)
-    : Progress(out, style_of_standard_output(quiet), columns_of_standard_output, Clock::now) {}
+    : Progress(
+          out, style_of_standard_output(quiet),
+          [] { return terminal_columns(STDOUT_FILENO, kUsualColumns); }, Clock::now) {}
 
 Progress::Progress(std::ostream& out, ProgressStyle style, std::function<size_t()> columns,
                    std::function<Clock::time_point()> now)
     : out_(out), style_(style), columns_(std::move(columns)), now_(std::move(now)) {}
 
 Progress::~Progress() {
-  if (line_open_) out_ << '\n' << std::flush;
+  if (line_open_) out_ << (style_ == ProgressStyle::one_line ? "\r\x1b[K" : "\n") << std::flush;
 }
 
 void Progress::on_plan(size_t runs) {
@@ -78,7 +70,7 @@ void Progress::on_run_start(size_t index, const std::string& run_id, uint64_t ep
 void Progress::on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) {
   if (style_ == ProgressStyle::quiet) return;
   last_batch_ = now_();
-  if (style_ != ProgressStyle::terminal || last_batch_ < next_draw_) return;
+  if (!is_drawn() || last_batch_ < next_draw_) return;
   follow(epoch, static_cast<double>(samples) / static_cast<double>(samples_in_epoch), last_batch_);
   draw(last_batch_);
 }
@@ -106,6 +98,7 @@ void Progress::on_run_end(const std::string& run_id, const RunResult& result) {
                               : run_id + " " + to_text(result.status) +
                                     " before it began: " + printable(result.reason);
   running_ = false;
+  if (style_ == ProgressStyle::one_line) return;
   if (style_ == ProgressStyle::terminal) {
     const size_t columns = columns_();
     line = (line_open_ ? "\r" : "") + elided(line, columns > 0 ? columns - 1 : 0) + "\x1b[K";

@@ -1,5 +1,6 @@
 // How the runs go, on the screen. On a terminal one line, redrawn in place; without one a plain
-// line an epoch and no control characters; quiet says nothing.
+// line an epoch and no control characters; quiet says nothing. one_line is a terminal's line for
+// several experiments' runs: it is redrawn from run to run, and gone at the end.
 #pragma once
 
 #include <logitbench/recorder.h>
@@ -13,7 +14,7 @@
 
 namespace logitbench {
 
-enum class ProgressStyle { quiet, plain, terminal };
+enum class ProgressStyle { quiet, plain, terminal, one_line };
 
 // One thread drives it.
 class Progress final : public Recorder {
@@ -35,6 +36,9 @@ class Progress final : public Recorder {
   void on_run_end(const std::string& run_id, const RunResult& result);
 
  private:
+  bool is_drawn() const {
+    return style_ == ProgressStyle::terminal || style_ == ProgressStyle::one_line;
+  }
   void follow(uint64_t epoch, double share_of_epoch, Clock::time_point now);
   void draw(Clock::time_point now);
   void print(const std::string& line, Clock::time_point now);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/sweep/expand.h"
+#include "tools/logitbench/exit_codes.h"
 #include "tools/logitbench/experiment.h"
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/run_options.h"
@@ -33,13 +34,6 @@ std::vector<Plan> make_plans(const RunOptions& options, PluginHost& host) {
 fs::path folder_of(const Plan& plan, const RunOptions& options) {
   if (!options.out) return fs::path("results") / plan.experiment;
   return options.configs.size() == 1 ? *options.out : *options.out / plan.experiment;
-}
-
-// Several experiments end as the worst of them: interrupted, then the first with runs that went
-// wrong, then a missed expectation.
-ExitCode worse(ExitCode a, ExitCode b) {
-  if (b == ExitCode::interrupted || a == ExitCode::done) return b;
-  return a == ExitCode::check_failed && b != ExitCode::done ? b : a;
 }
 
 }  // namespace

@@ -1,0 +1,179 @@
+// Every number of the notebooks that can be computed, run once; and none of these claims is empty:
+// with its number changed, each is missed.
+#include <gtest/gtest.h>
+#include <logitbench/sanitizer.h>
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "core/analysis/expectation_text.h"
+#include "core/analysis/expectations.h"
+#include "core/plugin/plugin_host.h"
+#include "core/record/tables.h"
+#include "core/sweep/expand.h"
+#include "core/tests/program.h"
+
+namespace logitbench::end_to_end {
+namespace {
+
+constexpr double kInf = std::numeric_limits<double>::infinity();
+constexpr double kMostSeconds = 180;  // on two cores
+
+// The config's plan, and what `reproduce --out` recorded of it.
+struct Recorded {
+  Plan plan;
+  EndedRuns ended;
+
+  // What the engine makes of one expectation put in the place of another.
+  std::vector<ExpectationResult> judge(const Expectation& expectation) const {
+    Plan one;
+    one.runs = plan.runs;
+    one.expectations = {expectation};
+    std::vector<ExpectationResult> results =
+        check_expectations(one, [&](const std::string& run_id) -> const Attempt* {
+          const auto found = ended.find(run_id);
+          return found == ended.end() ? nullptr : &found->second;
+        });
+    for (ExpectationResult& result : results) result.expectation = nullptr;  // `one` ends here
+    return results;
+  }
+};
+
+double stepped(double number, double by) {
+  return number + by != number ? number + by : std::nextafter(number, by > 0 ? kInf : -kInf);
+}
+
+// A number so far beyond the tolerance that what was within it of the old one is not of the new: a
+// relative tolerance w grows with the number, f w - w >= w (1 + f w) for f >= 2 / (1 - w).
+double beyond(double expected, const Wanted& wanted, int sign) {
+  if (!std::isfinite(expected)) return 0;
+  EXPECT_FALSE(wanted.relative && wanted.within >= 1) << "a tolerance of everything";
+  const double tolerances = wanted.relative ? 2.125 / (1 - wanted.within) : 2.125;
+  const double tolerance = wanted.within * (wanted.relative ? std::abs(expected) : 1.0);
+  return stepped(expected, sign * std::max(tolerances * tolerance, 1e-300));
+}
+
+Wanted& wanted_of(Expectation& expectation) {
+  if (auto* metric = std::get_if<MetricClaim>(&expectation.claim)) return *metric;
+  return std::get<FactClaim>(expectation.claim);
+}
+
+// Each way of changing one number of the claim so far that it must be missed. `got`: what there
+// was, an element's results after another's.
+std::vector<Expectation> perturbed(const Expectation& expectation,
+                                   const std::vector<ExpectationResult>& got) {
+  std::vector<Expectation> all;
+  const auto change = [&](auto&& edit) {
+    Expectation& changed = all.emplace_back(expectation);
+    edit(changed);
+  };
+  if (std::holds_alternative<RunStatus>(expectation.claim)) {
+    for (const RunStatus other : {RunStatus::completed, RunStatus::diverged, RunStatus::failed})
+      if (other != std::get<RunStatus>(expectation.claim))
+        change([&](Expectation& changed) { changed.claim = other; });
+    return all;
+  }
+  const Wanted& wanted = *logitbench::wanted_of(expectation.claim);
+  double least = kInf, largest = -kInf;
+  for (const ExpectationResult& result : got) {
+    if (result.value) least = std::min(least, *result.value);
+    if (result.value) largest = std::max(largest, *result.value);
+  }
+  if (wanted.between && !wanted.same_as) {
+    change([&](Expectation& c) {
+      wanted_of(c).value = std::nextafter(got.at(0).observed->low, -kInf);
+    });
+    change([&](Expectation& c) {
+      wanted_of(c).value = std::nextafter(got.at(0).observed->high, kInf);
+    });
+  } else if (wanted.value) {
+    for (const int sign : {-1, 1})
+      change([&](Expectation& c) { wanted_of(c).value = beyond(*wanted.value, wanted, sign); });
+  }
+  for (size_t i = 0; i < wanted.values.size(); ++i)
+    for (const int sign : {-1, 1})
+      change(
+          [&](Expectation& c) { wanted_of(c).values[i] = beyond(wanted.values[i], wanted, sign); });
+  if (wanted.at_least)
+    change([&](Expectation& c) { wanted_of(c).at_least = std::nextafter(least, kInf); });
+  if (wanted.at_most)
+    change([&](Expectation& c) { wanted_of(c).at_most = std::nextafter(largest, -kInf); });
+  return all;
+}
+
+// Of a claim about two series: the records, the claim's own series moved beyond the tolerance.
+Recorded moved(const Recorded& recorded, const MetricClaim& claim,
+               const std::vector<ExpectationResult>& got, int sign) {
+  Recorded result = recorded;
+  const double by = claim.between
+                        ? 2 * (got.at(0).observed->high - got.at(0).observed->low) + 1e-9
+                        : std::abs(beyond(*got.at(0).expected, claim, sign) - *got.at(0).expected);
+  for (auto& [run_id, attempt] : result.ended)
+    for (EpochRecord& record : attempt.epochs)
+      for (MetricValue& value : record.values)
+        if (value.split == claim.split && value.metric == claim.metric)
+          value.value = stepped(value.value, sign * by);
+  return result;
+}
+
+void expect_missed(const Recorded& recorded, const Expectation& changed, const std::string& what) {
+  EXPECT_TRUE(any_missed(recorded.judge(changed)))
+      << what << " also holds as " << claim_text(changed);
+}
+
+void expect_not_vacuous(const Recorded& recorded, const Expectation& expectation,
+                        size_t& perturbations) {
+  const std::string what =
+      expectation.place + " " + subject_text(expectation) + " " + claim_text(expectation);
+  const std::vector<ExpectationResult> got = recorded.judge(expectation);
+  ASSERT_FALSE(any_missed(got)) << what;
+  for (const ExpectationResult& result : got) ASSERT_EQ(result.verdict, Verdict::met) << what;
+  const std::vector<Expectation> changes = perturbed(expectation, got);
+  for (const Expectation& changed : changes) expect_missed(recorded, changed, what);
+  perturbations += changes.size();
+  const auto* metric = std::get_if<MetricClaim>(&expectation.claim);
+  if (metric == nullptr || !metric->same_as) {
+    EXPECT_FALSE(changes.empty()) << what;
+    return;
+  }
+  for (const int sign : {-1, 1})
+    expect_missed(moved(recorded, *metric, got, sign), expectation, what + " (moved)");
+  perturbations += 2;
+}
+
+TEST(NotebookClaims, AllHoldInThreeMinutesAndNoneIsEmpty) {
+  const Scratch scratch;
+  const auto started = std::chrono::steady_clock::now();
+  const Outcome outcome = logitbench(
+      {"reproduce", "--configs", config("notebooks"), "--json", "--out", (scratch / "r").string()},
+      scratch.path());
+  const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - started;
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+#ifdef NDEBUG  // a Release build: what users wait for
+  if (!LOGITBENCH_SANITIZED) EXPECT_LT(duration.count(), kMostSeconds);
+#endif
+  size_t claims = 0;
+  for (const auto& claim : nlohmann::json::parse(outcome.out)) {
+    EXPECT_EQ(claim["verdict"], "met") << claim;
+    EXPECT_FALSE(claim["source"].get<std::string>().empty()) << claim;
+    ++claims;
+  }
+  EXPECT_GT(claims, 100U);
+
+  PluginHost host({LOGITBENCH_PLUGIN_DIR});
+  size_t perturbations = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator(config("notebooks"))) {
+    if (entry.path().extension() != ".yaml") continue;
+    Recorded recorded{make_plan(entry.path(), {}, host), {}};
+    recorded.ended = ended_runs(read_journal(scratch / "r" / recorded.plan.experiment / "journal"));
+    EXPECT_FALSE(recorded.plan.expectations.empty()) << entry.path();
+    for (const Expectation& expectation : recorded.plan.expectations)
+      expect_not_vacuous(recorded, expectation, perturbations);
+  }
+  EXPECT_GE(perturbations, claims);
+}
+
+}  // namespace
+}  // namespace logitbench::end_to_end

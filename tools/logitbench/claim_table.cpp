@@ -1,0 +1,151 @@
+#include "tools/logitbench/claim_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/analysis/expectation_text.h"
+
+namespace logitbench {
+
+namespace {
+
+constexpr size_t kColumns = 6;
+constexpr const char* kGap = "  ";
+constexpr size_t kGapWidth = 2;
+constexpr size_t kNoteIndent = 4;
+constexpr const char* kPrefix = "notebook ";
+
+using Cells = std::array<std::string, kColumns>;
+
+// In the order in which they are narrowed where the table is too wide, with the least width.
+struct Shrinkable {
+  size_t column;
+  size_t least;
+};
+constexpr Shrinkable kShrinkable[] = {{1, 20}, {5, 11}, {4, 8}, {3, 10}, {2, 8}, {0, 3}};
+
+// Where every claim is of a notebook, the column says so and the cells need not.
+bool all_of_notebooks(const std::vector<ClaimRow>& rows) {
+  return std::all_of(rows.begin(), rows.end(), [](const ClaimRow& row) {
+    return row.expectation->source.starts_with(kPrefix);
+  });
+}
+
+Cells header_of(bool notebooks) {
+  return {
+      notebooks ? "notebook" : "source", "quantity", "its value", "ours", "tolerance", "verdict"};
+}
+
+Cells cells_of(const ClaimRow& row, bool notebooks) {
+  const Expectation& expectation = *row.expectation;
+  return {notebooks ? expectation.source.substr(std::string(kPrefix).size()) : expectation.source,
+          quantity_text(row),
+          expected_text(expectation, row.result->element),
+          ours_text(row),
+          tolerance_text(expectation),
+          verdict_text(row)};
+}
+
+size_t total(const std::array<size_t, kColumns>& width) {
+  size_t sum = kGapWidth * (kColumns - 1);
+  for (const size_t w : width) sum += w;
+  return sum;
+}
+
+std::array<size_t, kColumns> widths(const std::vector<Cells>& rows, size_t columns) {
+  std::array<size_t, kColumns> width{};
+  for (const Cells& row : rows)
+    for (size_t c = 0; c < kColumns; ++c) width[c] = std::max(width[c], row[c].size());
+  for (const Shrinkable& cut : kShrinkable) {
+    const size_t excess = total(width) > columns ? total(width) - columns : 0;
+    const size_t spare = width[cut.column] > cut.least ? width[cut.column] - cut.least : 0;
+    width[cut.column] -= std::min(excess, spare);
+  }
+  return width;
+}
+
+std::string without_trailing_spaces(std::string line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
+// A row's lines, each cell wrapped to its column.
+std::vector<std::string> lines_of(const Cells& row, const std::array<size_t, kColumns>& width) {
+  std::array<std::vector<std::string>, kColumns> cells;
+  size_t height = 1;
+  for (size_t c = 0; c < kColumns; ++c) {
+    cells[c] = wrapped(row[c], width[c]);
+    height = std::max(height, cells[c].size());
+  }
+  std::vector<std::string> lines;
+  for (size_t l = 0; l < height; ++l) {
+    std::string line;
+    for (size_t c = 0; c < kColumns; ++c)
+      line += fmt::format("{}{:<{}}", c == 0 ? "" : kGap, l < cells[c].size() ? cells[c][l] : "",
+                          width[c]);
+    lines.push_back(without_trailing_spaces(line));
+  }
+  return lines;
+}
+
+std::string markdown_cell(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '|' || c == '*' || c == '_' || c == '<') result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::string> wrapped(const std::string& text, size_t width) {
+  width = std::max<size_t>(width, 1);
+  std::vector<std::string> lines;
+  size_t begin = 0;
+  while (text.size() - begin > width) {
+    size_t end = text.rfind(' ', begin + width);
+    const bool at_space = end != std::string::npos && end > begin;
+    if (!at_space) end = begin + width;
+    lines.push_back(text.substr(begin, end - begin));
+    begin = at_space ? end + 1 : end;
+  }
+  lines.push_back(text.substr(begin));
+  return lines;
+}
+
+void print_claims(const std::vector<ClaimRow>& rows, size_t columns, std::ostream& out) {
+  if (rows.empty()) return;
+  const bool notebooks = all_of_notebooks(rows);
+  std::vector<Cells> cells{header_of(notebooks)};
+  for (const ClaimRow& row : rows) cells.push_back(cells_of(row, notebooks));
+  const std::array<size_t, kColumns> width = widths(cells, columns);
+  for (const std::string& line : lines_of(cells[0], width)) out << line << '\n';
+  for (size_t r = 0; r < rows.size(); ++r) {
+    std::vector<std::string> lines = lines_of(cells[r + 1], width);
+    const std::string& note = rows[r].expectation->note;
+    const bool fits = total(width) + kGapWidth + note.size() <= columns;
+    if (fits && !note.empty())
+      lines[0] = fmt::format("{:<{}}{}{}", lines[0], total(width), kGap, note);
+    for (const std::string& line : lines) out << line << '\n';
+    if (fits || note.empty()) continue;
+    for (const std::string& line : wrapped(note, columns - std::min(columns - 1, kNoteIndent)))
+      out << std::string(kNoteIndent, ' ') << line << '\n';
+  }
+}
+
+void print_claims_markdown(const std::vector<ClaimRow>& rows, std::ostream& out) {
+  const bool notebooks = all_of_notebooks(rows);
+  const auto print = [&](const Cells& cells, const std::string& note) {
+    out << '|';
+    for (const std::string& cell : cells) out << ' ' << markdown_cell(cell) << " |";
+    out << ' ' << markdown_cell(note) << " |\n";
+  };
+  print(header_of(notebooks), "note");
+  out << "|---|---|---|---|---|---|---|\n";
+  for (const ClaimRow& row : rows) print(cells_of(row, notebooks), row.expectation->note);
+}
+
+}  // namespace logitbench
