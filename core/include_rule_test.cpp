@@ -6,7 +6,7 @@
 //                    tools/
 //   plugins/K/P      <logitbench/...>, their own folder's headers, libraries; never another plugin
 //   and
-//                    never core/. plugins/datasets/idx_files is a library of the datasets'
+//                    never core/. A library of a kind's plugins: kSharedByPlugins
 //   tools            anything of core; never plugins/
 //   a library may be kept to some folders: kLibraries
 #include <gtest/gtest.h>
@@ -49,6 +49,9 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
     {"dnnl", {"plugins/backends/onednn/"}},
     {"yaml-cpp/", {"core/config/"}},
 };
+
+// Folders that are no plugins but what several plugins of their kind are linked with.
+const Names kSharedByPlugins = {"plugins/datasets/idx_files", "plugins/optimizers/adam_family"};
 
 const Names kTopLevel = {"core",      "plugins",        "configs",           "results", "tools",
                          "README.md", "CMakeLists.txt", "CMakePresets.json", "LICENSE"};
@@ -103,7 +106,7 @@ std::optional<std::string> core_violation(const std::string& path, const std::st
 
 std::optional<std::string> plugin_violation(const std::string& path, const std::string& target) {
   if (folder_of(path, 3) == folder_of(target, 3)) return std::nullopt;
-  if (target.starts_with("plugins/datasets/idx_files/") && path.starts_with("plugins/datasets/"))
+  if (kSharedByPlugins.contains(folder_of(target, 3)) && folder_of(path, 2) == folder_of(target, 2))
     return std::nullopt;
   return "a plugin includes <logitbench/...>, its own folder and libraries";
 }

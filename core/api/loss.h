@@ -39,9 +39,13 @@ struct LossBatch {
 class Loss {
  public:
   virtual ~Loss() = default;
+  // How many columns of logits it wants. Throws ConfigError for numbers of classes that it, or its
+  // parameters, cannot be used with.
   virtual size_t columns(size_t classes) const { return classes; }
   virtual LossInput input() const { return LossInput::logits; }
   virtual Decision decision() const { return Decision::argmax; }
+  // Whether targets may be rows of weights. Throws ConfigError where its parameters stand against
+  // it, to say which.
   virtual bool takes_target_weights() const { return false; }
   // Weight of each row in the mean (class weights, ignored rows).
   virtual void weigh(const TargetsView&, std::span<double> weights) const {

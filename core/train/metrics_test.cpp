@@ -39,6 +39,20 @@ const FirstColumn kSigmoid(LossInput::logits, Decision::sigmoid);
 const FirstColumn kProbabilities(LossInput::probabilities, Decision::argmax);
 const FirstColumn kProportions(LossInput::proportions, Decision::argmax);
 
+// Every row is left out of the mean, though its loss is 1.
+class Weightless final : public RowLoss<Weightless> {
+ public:
+  void weigh(const TargetsView&, std::span<double> weights) const override {
+    for (double& weight : weights) weight = 0;
+  }
+  template <class Real>
+  void row(std::span<const Real>, const TargetsView&, size_t, Real upstream, Real& loss,
+           std::span<Real> d_logits) const {
+    loss = 1;
+    for (Real& d : d_logits) d = upstream;
+  }
+};
+
 using Rows = std::vector<std::vector<double>>;
 
 // Feeds the batches to one metric and returns its value.
@@ -77,6 +91,15 @@ TEST(Metrics, loss_weighs_rows_alike_when_evaluating_and_batches_alike_when_trai
   EXPECT_DOUBLE_EQ(measure("loss", kSigmoid, batches, labels, Reduction::sum), 17);
   EXPECT_DOUBLE_EQ(measure("loss", kSigmoid, batches, labels, Reduction::mean, Pass::training),
                    (8.0 / 4 + 9.0 / 3) / 2);
+}
+
+// PyTorch's mean of rows that weigh nothing is NaN, also where their losses are not zero.
+TEST(Metrics, loss_of_rows_that_weigh_nothing_has_no_mean) {
+  const Weightless weightless;
+  EXPECT_TRUE(std::isnan(measure("loss", weightless, {{{1, 2}}}, {{0}})));
+  EXPECT_TRUE(
+      std::isnan(measure("loss", weightless, {{{1, 2}}}, {{0}}, Reduction::mean, Pass::training)));
+  EXPECT_EQ(measure("loss", weightless, {{{1, 2}, {3, 4}}}, {{0, 1}}, Reduction::sum), 2);
 }
 
 TEST(Metrics, accuracy_takes_the_first_largest_and_nan_before_all) {

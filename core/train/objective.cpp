@@ -1,6 +1,7 @@
 #include "core/train/objective.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace logitbench {
 
@@ -26,7 +27,8 @@ ObjectiveFunction::ObjectiveFunction(const Loss& loss, Reduction reduction, Obje
       direction_(objective == Objective::minimize ? 1.0 : -1.0) {}
 
 double ObjectiveFunction::reduce(double sum, double weight) const {
-  return reduction_ == Reduction::mean ? sum / weight : sum;
+  if (reduction_ == Reduction::sum) return sum;
+  return weight != 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
 }
 
 template <class Real>

@@ -3,6 +3,9 @@
 //
 //   mean: Σ row_loss / Σ weight     sum: Σ row_loss      row losses carry their weights
 //
+// The mean of rows that weigh nothing together is NaN, as in PyTorch, and so is its derivative but
+// for rows that the loss leaves out.
+//
 // The value reported is the loss itself, whatever the direction. Sums run over rows in their order,
 // in double. Holds the buffers of one run: not thread safe.
 #pragma once

@@ -12,15 +12,17 @@ namespace {
 struct Conforming {
   std::string name;
   std::vector<size_t> classes;  // numbers of classes that it is tried with
+  std::string variant = "";     // what its parameters make of it
+  Map parameters = {};
 
   friend std::ostream& operator<<(std::ostream& out, const Conforming& loss) {
-    return out << loss.name;
+    return out << loss.name << loss.variant;
   }
 };
 
 class ConformanceTest : public ::testing::TestWithParam<Conforming> {
  protected:
-  const std::unique_ptr<Loss> loss_ = make_loss(GetParam().name);
+  const std::unique_ptr<Loss> loss_ = make_loss(GetParam().name, GetParam().parameters);
 };
 class EveryLoss : public ConformanceTest {};
 class FiniteLoss : public ConformanceTest {};
@@ -78,7 +80,28 @@ TEST_P(LossOfOneColumn, FloatKeepsTheDigits) {
     EXPECT_EQ(precision_mismatch(*loss_, 2, scale, 4e-7, 1.2e-38), "") << "± " << scale;
 }
 
+Map options(const std::vector<Map::Entry>& given) {
+  Map result;
+  for (const auto& [key, value] : given) result.set(key, value);
+  return result;
+}
+
 const Conforming kCrossEntropy{"cross_entropy", {2, 3, 10}};
+const Conforming kCrossEntropySmoothed{
+    "cross_entropy", {2, 3, 10}, "_smoothed", options({{"label_smoothing", 0.1}})};
+const Conforming kCrossEntropyUniform{
+    "cross_entropy", {3}, "_uniform", options({{"label_smoothing", 1.0}})};
+const Conforming kCrossEntropyWeighted{
+    "cross_entropy", {3}, "_weighted", options({{"class_weights", List{0.0, 0.25, 1.0}}})};
+const Conforming kCrossEntropyIgnoring{
+    "cross_entropy", {2, 3, 10}, "_ignoring", options({{"ignore_index", 1}})};
+// Sum of the class weights at most 1: the check bounds derivatives by the softmax's own.
+const Conforming kCrossEntropyAll{
+    "cross_entropy",
+    {3},
+    "_all",
+    options(
+        {{"label_smoothing", 0.2}, {"class_weights", List{0.0, 0.25, 0.75}}, {"ignore_index", 2}})};
 const Conforming kLogSoftmaxNll{"log_softmax_nll", {2, 3, 10}};
 const Conforming kSoftmaxProb{"softmax_prob", {2, 3, 10}};
 const Conforming kBceWithLogits{"bce_with_logits", {2}};
@@ -88,19 +111,28 @@ const Conforming kClippedSoftmaxNll{"clipped_softmax_nll", {2, 3, 10}};
 // Breaks by design: not finite.
 const Conforming kSoftmaxLogNll{"softmax_log_nll", {2, 3, 10}};
 
-std::string name_of(const ::testing::TestParamInfo<Conforming>& info) { return info.param.name; }
+std::string name_of(const ::testing::TestParamInfo<Conforming>& info) {
+  return info.param.name + info.param.variant;
+}
 INSTANTIATE_TEST_SUITE_P(Losses, EveryLoss,
-                         ::testing::Values(kCrossEntropy, kLogSoftmaxNll, kSoftmaxProb,
-                                           kBceWithLogits, kMnistLoss, kClippedSoftmaxNll,
-                                           kSoftmaxLogNll),
+                         ::testing::Values(kCrossEntropy, kCrossEntropySmoothed,
+                                           kCrossEntropyUniform, kCrossEntropyWeighted,
+                                           kCrossEntropyIgnoring, kCrossEntropyAll, kLogSoftmaxNll,
+                                           kSoftmaxProb, kBceWithLogits, kMnistLoss,
+                                           kClippedSoftmaxNll, kSoftmaxLogNll),
                          name_of);
 INSTANTIATE_TEST_SUITE_P(Losses, FiniteLoss,
-                         ::testing::Values(kCrossEntropy, kLogSoftmaxNll, kSoftmaxProb,
-                                           kBceWithLogits, kMnistLoss, kClippedSoftmaxNll),
+                         ::testing::Values(kCrossEntropy, kCrossEntropySmoothed,
+                                           kCrossEntropyUniform, kCrossEntropyWeighted,
+                                           kCrossEntropyIgnoring, kCrossEntropyAll, kLogSoftmaxNll,
+                                           kSoftmaxProb, kBceWithLogits, kMnistLoss,
+                                           kClippedSoftmaxNll),
                          name_of);
 INSTANTIATE_TEST_SUITE_P(Losses, SmoothLoss,
-                         ::testing::Values(kCrossEntropy, kLogSoftmaxNll, kSoftmaxProb,
-                                           kBceWithLogits, kMnistLoss),
+                         ::testing::Values(kCrossEntropy, kCrossEntropySmoothed,
+                                           kCrossEntropyUniform, kCrossEntropyWeighted,
+                                           kCrossEntropyIgnoring, kCrossEntropyAll, kLogSoftmaxNll,
+                                           kSoftmaxProb, kBceWithLogits, kMnistLoss),
                          name_of);
 INSTANTIATE_TEST_SUITE_P(Losses, LossOfOneColumn, ::testing::Values(kBceWithLogits, kMnistLoss),
                          name_of);

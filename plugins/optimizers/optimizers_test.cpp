@@ -64,7 +64,7 @@ void expect_trajectory(const nlohmann::json& golden, const nlohmann::json& test_
 TEST(Optimizers, FollowPyTorch) {
   std::ifstream file(LOGITBENCH_SOURCE_DIR "/tools/peers/golden/optimizers_torch.json");
   const nlohmann::json golden = nlohmann::json::parse(file);
-  EXPECT_EQ(golden["cases"].size(), 12u);
+  EXPECT_EQ(golden["cases"].size(), 20u);
   for (const nlohmann::json& test_case : golden["cases"])
     if (test_case["dtype"] == "float32")
       expect_trajectory<float>(golden, test_case);
@@ -84,7 +84,7 @@ std::vector<Named> variants() {
   nesterov.set("momentum", 0.9);
   nesterov.set("nesterov", true);
   nesterov.set("weight_decay", 0.01);
-  return {{"sgd", sgd}, {"sgd", momentum}, {"sgd", nesterov}, {"adam", {}}};
+  return {{"sgd", sgd}, {"sgd", momentum}, {"sgd", nesterov}, {"adam", {}}, {"adamw", {}}};
 }
 
 // Two arrays, the second with an odd length, so that vector loops have a remainder.

@@ -18,9 +18,13 @@ CASES = [
     ("sgd", {"lr": 0.1}),
     ("sgd", {"lr": 0.1, "weight_decay": 0.01}),
     ("sgd", {"lr": 0.05, "momentum": 0.9}),
+    ("sgd", {"lr": 0.05, "momentum": 0.9, "weight_decay": 0.01}),
     ("sgd", {"lr": 0.05, "momentum": 0.9, "nesterov": True, "weight_decay": 0.01}),
     ("adam", {}),
     ("adam", {"lr": 0.1, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4, "weight_decay": 0.01}),
+    ("adamw", {}),
+    ("adamw", {"lr": 0.05, "weight_decay": 0.0}),
+    ("adamw", {"lr": 0.1, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-4, "weight_decay": 0.1}),
 ]
 
 
@@ -28,8 +32,9 @@ def make(name, parameters, p):
     if name == "sgd":
         return torch.optim.SGD([p], foreach=False, **parameters)
     own = dict(parameters)
+    adam = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[name]
     betas = (own.pop("beta1", 0.9), own.pop("beta2", 0.999))
-    return torch.optim.Adam([p], betas=betas, eps=own.pop("epsilon", 1e-8), foreach=False, **own)
+    return adam([p], betas=betas, eps=own.pop("epsilon", 1e-8), foreach=False, **own)
 
 
 def trajectory(name, parameters, dtype, start, gradients):
