@@ -1,4 +1,5 @@
-// What `logitbench run` shows of the notebooks, on real data. Their numbers: notebook_claims_test.cpp.
+// What `logitbench run` shows of the notebooks, on real data. Their numbers:
+// notebook_claims_test.cpp.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -20,10 +21,9 @@ double value(const std::vector<CsvRow>& curves, const std::string& run_id, const
 
 TEST(Notebook004, the_flat_5112_comes_out_and_the_run_says_why) {
   const Scratch scratch;
-  const Outcome outcome =
-      logitbench({"run", config("notebooks/mnist37_cross_entropy.yaml"), "--out",
-                  (scratch / "r").string(), "seed=1"},
-                 scratch.path());
+  const Outcome outcome = logitbench({"run", config("notebooks/mnist37_cross_entropy.yaml"),
+                                      "--out", (scratch / "r").string(), "seed=1"},
+                                     scratch.path());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;  // the config expects it
   EXPECT_NE(outcome.out.find("at epoch 1, step "), std::string::npos) << outcome.out;
   const auto runs = read_csv(scratch / "r/runs.csv");
