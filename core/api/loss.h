@@ -17,7 +17,9 @@
 
 namespace logitbench {
 
-enum class LossInput { logits, probabilities };
+// What a loss takes its inputs for. `proportions`: positive numbers, whose shares of their row's
+// sum are the probabilities.
+enum class LossInput { logits, probabilities, proportions };
 
 // How columns become a decision. `argmax`: the largest column, NaN counts as the largest, the first
 // one wins. `sigmoid`: one column, class 1 where sigmoid > 0.5 (NaN: class 0).

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <span>
 
 #include <logitbench/loss.h>
@@ -30,11 +31,14 @@ size_t decide(std::span<const Real> row, Decision decision) {
   return argmax(row);
 }
 
-// Probability of class k: softmax of the columns; sigmoid of a single one (class 1); or the columns
-// themselves where they are probabilities already. Rounded as the logits' type rounds it.
+// Probability of class k: softmax of the columns; sigmoid of a single one (class 1); the columns
+// themselves where they are probabilities already; their shares of the row's sum where they are
+// proportions. Rounded as the logits' type rounds it.
 template <class Real>
 Real probability(std::span<const Real> row, size_t k, const Loss& loss) {
   if (loss.input() == LossInput::probabilities) return row[k];
+  if (loss.input() == LossInput::proportions)
+    return row[k] / std::accumulate(row.begin(), row.end(), Real(0));
   if (loss.decision() == Decision::sigmoid) return sigmoid(k == 1 ? row[0] : -row[0]);
   const auto exponential = [largest = row[argmax(row)]](Real x) {
     if constexpr (std::is_same_v<Real, float>)
@@ -50,7 +54,8 @@ Real probability(std::span<const Real> row, size_t k, const Loss& loss) {
 // -log of the probability of class k, stable for any finite logits.
 template <class Real>
 double negative_log_likelihood(std::span<const Real> row, size_t k, const Loss& loss) {
-  if (loss.input() == LossInput::probabilities) return -std::log(static_cast<double>(row[k]));
+  if (loss.input() != LossInput::logits)
+    return -std::log(static_cast<double>(probability(row, k, loss)));
   if (loss.decision() == Decision::sigmoid)
     return softplus(static_cast<double>(k == 1 ? -row[0] : row[0]));
   const ShiftedExponentials<Real> e = shifted_exponentials(row, std::span<Real>{});

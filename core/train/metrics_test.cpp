@@ -37,6 +37,7 @@ class FirstColumn final : public RowLoss<FirstColumn> {
 const FirstColumn kSoftmax(LossInput::logits, Decision::argmax);
 const FirstColumn kSigmoid(LossInput::logits, Decision::sigmoid);
 const FirstColumn kProbabilities(LossInput::probabilities, Decision::argmax);
+const FirstColumn kProportions(LossInput::proportions, Decision::argmax);
 
 // Every row is left out of the mean, though its loss is 1.
 class Weightless final : public RowLoss<Weightless> {
@@ -137,6 +138,7 @@ TEST(Metrics, nll_is_stable_and_independent_of_the_loss) {
                    (10000 + std::log(2.0)) / 2);
   EXPECT_DOUBLE_EQ(measure("nll", kSigmoid, {{{-800}, {0}}}, {{1, 0}}), (800 + std::log(2.0)) / 2);
   EXPECT_DOUBLE_EQ(measure("nll", kProbabilities, {{{0.7, 0.1, 0.2}}}, {{0}}), 0.35667494393873245);
+  EXPECT_DOUBLE_EQ(measure("nll", kProportions, {{{14, 2, 4}}}, {{0}}), 0.35667494393873245);
 }
 
 TEST(Metrics, confidence_is_the_largest_probability) {
@@ -144,6 +146,7 @@ TEST(Metrics, confidence_is_the_largest_probability) {
   EXPECT_DOUBLE_EQ(
       measure("confidence", kProbabilities, {{{0.22, 0.6, 0.18}, {0.32, 0.36, 0.32}}}, {{1, 1}}),
       0.48);
+  EXPECT_DOUBLE_EQ(measure("confidence", kProportions, {{{1, 1, 6}, {0, 3, 1}}}, {{1, 1}}), 0.75);
   EXPECT_DOUBLE_EQ(measure("confidence", kSoftmax, {{{1, 1, 1, 1}}}, {{0}}), 0.25);
   EXPECT_DOUBLE_EQ(measure("confidence", kSigmoid, {{{0}}}, {{0}}), 0.5);
 }

@@ -15,6 +15,12 @@ std::unique_ptr<Loss> make_clipped() {
   return make(clip);
 }
 
+std::unique_ptr<Loss> make_normalized(const Map& given = {}) {
+  Map parameters = given;
+  parameters.set("normalize", true);
+  return make(parameters);
+}
+
 std::vector<double> row_losses(const Loss& loss, const std::vector<double>& q, size_t columns,
                                const TargetsView& targets) {
   Serial serial;
@@ -24,6 +30,7 @@ std::vector<double> row_losses(const Loss& loss, const std::vector<double>& q, s
 
 TEST(ProbabilityNll, NamesItsInput) {
   EXPECT_EQ(make()->input(), LossInput::probabilities);
+  EXPECT_EQ(make_normalized()->input(), LossInput::proportions);
   EXPECT_EQ(make()->columns(3), 3u);
   EXPECT_TRUE(make()->takes_target_weights());
 }
@@ -88,6 +95,52 @@ TEST(ProbabilityNll, GradientIsTheDerivative) {
   const MatrixView<const double> view{q.data(), 3, 3};
   EXPECT_EQ(gradient_mismatch(*make(), view, {classes, {}}, options), "");
   EXPECT_EQ(gradient_mismatch(*make(), view, {{}, {weights.data(), 3, 3}}, options), "");
+}
+
+// Notebook 002 puts 20 in the place of the fifth of ten probabilities and divides by the sum.
+TEST(ProbabilityNll, NormalizesFirst) {
+  const auto loss = make_normalized();
+  const std::vector<double> q = {7, 1, 2, 0.7, 0.1, 0.2};
+  const std::vector<int32_t> classes = {0, 0};
+  const std::vector<double> losses = row_losses(*loss, q, 3, {classes, {}});
+  EXPECT_EQ(losses[0], 0.35667494393873245);
+  EXPECT_DOUBLE_EQ(losses[1], losses[0]) << "the size of the row does not matter";
+}
+
+TEST(ProbabilityNll, ClipsAfterItHasNormalized) {
+  Map clip;
+  clip.set("clip", 0.25);
+  const std::vector<double> q = {8, 1, 1};
+  const std::vector<int32_t> classes = {1};
+  EXPECT_DOUBLE_EQ(row_losses(*make_normalized(clip), q, 3, {classes, {}})[0], std::log(4.0));
+}
+
+TEST(ProbabilityNll, NormalizedGradientIsTheDerivative) {
+  const std::vector<double> q = {0.7, 0.3, 0.5, 0.9, 0.6, 0.45, 2.5, 1.0, 7.0};
+  const std::vector<double> weights = {1, 0, 0.5, 0.2, 0.3, 0.5, 0.1, 0.7, 0.2};
+  const std::vector<int32_t> classes = {0, 1, 2};
+  // |d^5 log q| = 24 / q^5 with q >= 0.3, that of the logarithm of the sum is smaller still, and
+  // weights that sum to less than 1.6.
+  const GradientCheckOptions options{.step = 0x1p-13, .derivative_bound = 2 * 1.6 * 24 / 0.00243};
+  Map clip;
+  clip.set("clip", 0.3);  // some shares below it, none within a step of it
+  for (const auto& loss : {make_normalized(), make_normalized(clip)}) {
+    const MatrixView<const double> view{q.data(), 3, 3};
+    EXPECT_EQ(gradient_mismatch(*loss, view, {classes, {}}, options), "");
+    EXPECT_EQ(gradient_mismatch(*loss, view, {{}, {weights.data(), 3, 3}}, options), "");
+  }
+}
+
+// The loss does not change along q: scaled, the same shares.
+TEST(ProbabilityNll, NormalizedGradientIsAcrossItsInputs) {
+  const std::vector<double> q = {0.5, 1.5, 4};
+  const std::vector<double> weights = {0.25, 0.5, 2};
+  Serial serial;
+  const auto result = evaluate<double>(*make_normalized(), {q.data(), 1, 3},
+                                       {{}, {weights.data(), 1, 3}}, 1, serial);
+  double along = 0;
+  for (size_t k = 0; k < q.size(); ++k) along += q[k] * result.d_logits[k];
+  EXPECT_NEAR(along, 0, 1e-15) << "a few roundings of terms of the size of the weights";
 }
 
 }  // namespace
