@@ -1,9 +1,10 @@
 #include "core/diagnosis/check_expected.h"
 
+#include "core/analysis/expectation_text.h"
 #include "core/analysis/expectations.h"
 #include "core/diagnosis/occurrences.h"
 #include "core/record/number_text.h"
-#include "core/sweep/match_expectations.h"
+#include "core/sweep/where.h"
 
 namespace logitbench {
 
@@ -11,6 +12,8 @@ namespace {
 
 std::string got_text(const ExpectationResult& result) {
   std::string text = result.value ? number_text(*result.value) : result.got;
+  if (result.observed)
+    text = number_text(result.observed->low) + " to " + number_text(result.observed->high);
   if (result.difference && *result.difference != 0)
     text += ", difference " + rounded_text(*result.difference);
   return text;
@@ -20,8 +23,8 @@ std::string detail(const ExpectationResult& result) {
   const Expectation& expectation = *result.expectation;
   const std::string note = expectation.note.empty() ? "" : " (" + expectation.note + ")";
   const std::string of = result.run == nullptr ? where_text(expectation) : result.run->run_id;
-  return of + ": " + subject_text(expectation) + " expected " + claim_text(expectation) + ", got " +
-         got_text(result) + note;
+  return of + ": " + subject_text(expectation, result.element) + " expected " +
+         claim_text(expectation, result.element) + ", got " + got_text(result) + note;
 }
 
 }  // namespace

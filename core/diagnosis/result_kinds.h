@@ -58,8 +58,8 @@ inline constexpr FindingKind kResultKinds[] = {
      "loss or weights went NaN or infinite, and nothing expects it"},
     {"divergence_expected", Severity::info, "a run diverged, as the config expects it to"},
     {"predictions_missing", Severity::error, "a run's predictions are asked for and not there"},
-    {"predictions_broken", Severity::error,
-     "a run's predictions.csv is cut or has other columns or types"},
+    {"predictions_differ", Severity::error,
+     "a run's predictions.csv is not what the journal gives, byte by byte"},
     // The data.
     {"data_hash_missing", Severity::info,
      "manifest.json does not say which data a finished run saw: a kill left it out"},

@@ -239,9 +239,9 @@ inline std::vector<Fault> planted_faults() {
        }},
       {"predictions_deleted", "predictions_missing",
        [=](const fs::path& folder) { fs::remove(folder / first_prediction(folder)); }},
-      {"predictions_cut", "predictions_broken",
+      {"predictions_cut", "predictions_differ",
        [=](const fs::path& folder) { cut_to(first_prediction(folder).string(), 0.7)(folder); }},
-      {"predictions_of_other_columns", "predictions_broken",
+      {"predictions_of_other_columns", "predictions_differ",
        [=](const fs::path& folder) {
          replaced(first_prediction(folder).string(), "label", "target")(folder);
        }},
