@@ -30,22 +30,25 @@ Map read_where(const ConfigNode& where, const std::string& path) {
   return result;
 }
 
+// Complete in itself: what is kept with the results is read again without the config around it.
+Map written_entry(const ConfigNode& node, const std::string& source) {
+  Map written;
+  for (const ConfigNode::Entry& entry : node.entries)
+    written.set(entry.key, natural_value(entry.value));
+  if (!source.empty()) written.set("source", source);
+  return written;
+}
+
 Expectation read_entry(const ConfigNode& node, const std::string& path,
                        const std::string& default_source) {
   const ExpectEntry entry(node, path);
   Expectation result;
   result.place = to_text(node.at);
-  result.written = natural_value(node);
   if (const ConfigNode* where = node.find("where")) result.where = read_where(*where, path);
   result.quantity = entry.line("quantity");
   result.source = entry.has("source") ? entry.line("source") : default_source;
   result.note = entry.line("note");
-  // Complete in itself: what is kept with the results is read again without the config around it.
-  if (!result.source.empty()) {
-    Map written = result.written.map();
-    written.set("source", result.source);
-    result.written = std::move(written);
-  }
+  result.written = written_entry(node, result.source);
   result.claim = read_claim(entry);
   return result;
 }

@@ -43,21 +43,24 @@ class ExperimentCheck {
     const std::vector<const Run*> kinds = kinds_of_run(plan_);
     const size_t count = std::min(kinds.size(), most_kinds_);
     for (size_t i = 0; i < count && !stop_; ++i) examine(*kinds[i * kinds.size() / count]);
-    if (count < kinds.size())
-      merge(
-          {{kind_of("partly_examined").code,
-            kind_of("partly_examined").severity,
-            plan_.place_of("sweep", plan_.runs.front()),
-            fmt::format("{} of {} kinds of run were looked at, evenly spread", count, kinds.size()),
-            "",
-            "check a part of the sweep: key=value on the command line takes one value",
-            {}}});
+    if (count < kinds.size()) partly_examined(count, kinds.size());
     std::stable_sort(findings_.begin(), findings_.end(),
                      [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
     return std::move(findings_);
   }
 
  private:
+  void partly_examined(size_t count, size_t kinds) {
+    constexpr const FindingKind& kKind = kind_of("partly_examined");
+    Finding finding;
+    finding.code = kKind.code;
+    finding.severity = kKind.severity;
+    finding.place = plan_.place_of("sweep", plan_.runs.front());
+    finding.what = fmt::format("{} of {} kinds of run were looked at, evenly spread", count, kinds);
+    finding.advice = "check a part of the sweep: key=value on the command line takes one value";
+    findings_.push_back(std::move(finding));
+  }
+
   void examine(const Run& run) {
     std::vector<Finding> found;
     const auto refuse = [&](const FindingKind& kind, const std::string& key, const char* what,

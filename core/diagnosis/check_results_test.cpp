@@ -89,8 +89,9 @@ INSTANTIATE_TEST_SUITE_P(CheckResults, PlantedFault, testing::ValuesIn(planted_f
 TEST(CheckResults, EveryCodeIsPlanted) {
   // Those that no edit of a healthy folder gives have their tests below.
   std::set<std::string> planted = {
-      "expectations_met", "divergence_expected", "run_diverged", "run_failed",
-      "run_queued",       "run_interrupted",     "data_absent",  "data_not_compared",
+      "expectations_met", "divergence_expected", "failure_expected",
+      "run_diverged",     "run_failed",          "run_queued",
+      "run_interrupted",  "data_absent",         "data_not_compared",
   };
   for (const Fault& fault : planted_faults()) planted.insert(fault.code);
   for (const FindingKind& kind : kResultKinds)
@@ -148,6 +149,16 @@ TEST(CheckResults, AnExpectedDivergenceIsNoFault) {
       write_results(folder.path(), std::string(kDiverging) + "expect: [{status: diverged}]\n"));
   EXPECT_TRUE(nothing_above_info(findings)) << text_of(findings);
   EXPECT_THAT(found(findings, "divergence_expected").evidence, testing::HasSubstr("step"));
+}
+
+TEST(CheckResults, AnExpectedFailureIsNoFault) {
+  const TemporaryFolder folder;
+  const auto findings = check(write_results(
+      folder.path(), std::string(kSingleRun) + "expect: [{status: failed}]\n", [](size_t) {
+        return RunResult{RunStatus::failed, "no such thing"};
+      }));
+  EXPECT_TRUE(nothing_above_info(findings)) << text_of(findings);
+  EXPECT_THAT(found(findings, "failure_expected").evidence, testing::HasSubstr("no such thing"));
 }
 
 TEST(CheckResults, NamesRunsThatDidNotEndWellWithTheirReasons) {

@@ -32,7 +32,7 @@ class RunEnds {
       if (status != RunStatus::diverged) return;
       (divergence_expected(plan_, i) ? expected_ : diverged_).add(reason, run_id);
     } else if (status == RunStatus::failed) {
-      failed_.add(reason, run_id);
+      (failure_expected(plan_, i) ? failure_expected_ : failed_).add(reason, run_id);
     } else if (status == RunStatus::interrupted) {
       interrupted_.add(reason, run_id);
     } else {
@@ -80,13 +80,15 @@ class RunEnds {
                       "choose a new folder with --out DIR for another experiment; take the "
                       "manifest of these runs from a copy",
                       findings);
+    failure_expected_.report("failure_expected", place, "a run failed, as the config expects it to",
+                             "", findings);
     expected_.report("divergence_expected", place, "a run diverged, as the config expects it to",
                      "", findings);
   }
 
   const ResultsView& view_;
   const Plan& plan_;
-  Occurrences failed_, diverged_, interrupted_, queued_, unplanned_, expected_;
+  Occurrences failed_, diverged_, interrupted_, queued_, unplanned_, expected_, failure_expected_;
 };
 
 }  // namespace

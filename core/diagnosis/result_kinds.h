@@ -57,6 +57,7 @@ inline constexpr FindingKind kResultKinds[] = {
     {"run_diverged", Severity::warning,
      "loss or weights went NaN or infinite, and nothing expects it"},
     {"divergence_expected", Severity::info, "a run diverged, as the config expects it to"},
+    {"failure_expected", Severity::info, "a run failed, as the config expects it to"},
     {"predictions_missing", Severity::error, "a run's predictions are asked for and not there"},
     {"predictions_differ", Severity::error,
      "a run's predictions.csv is not what the journal gives, byte by byte"},
