@@ -11,10 +11,11 @@
 namespace logitbench::end_to_end {
 namespace {
 
-// The two differ in how they round float32 sums alone. Measured: the MLP's losses agree to 1e-6 and
-// the CNN's train losses to 2e-3 (tools/peers/README.md says why the CNN's no better). An order of
-// the rows or initial weights of another seed move an epoch's train loss by some 1 %.
-constexpr double kLossRelativeTolerance = 0.005;
+// Relative, of the losses. The two differ in how they round float32 sums alone. Measured: the MLP's
+// losses agree to 1e-6, the CNN's train losses with adam to 2e-3, with adamw to 8e-3 in the third
+// epoch, where PyTorch in float32 does not follow itself either (tools/peers/README.md).
+constexpr double kTolerance = 0.005;
+constexpr double kUnsettledTolerance = 0.01;
 
 // The settings of tools/peers/mnist_torch.py, by the names that its file has for them.
 struct Case {
@@ -23,6 +24,7 @@ struct Case {
   const char* optimizer;
   const char* model_yaml;
   const char* optimizer_yaml;
+  double tolerance = kTolerance;
 };
 constexpr const char* kMlp = "name: mlp, hidden: [128]";
 constexpr const char* kCnn = "name: cnn";
@@ -57,7 +59,8 @@ INSTANTIATE_TEST_SUITE_P(Backends, FollowsPyTorchShuffled,
                                          Case{"onednn", "mlp", "adam", kMlp, kAdam},
                                          Case{"onednn", "mlp", "adamw", kMlp, kAdamw},
                                          Case{"onednn", "cnn", "adam", kCnn, kSmallAdam},
-                                         Case{"onednn", "cnn", "adamw", kCnn, kSmallAdamw},
+                                         Case{"onednn", "cnn", "adamw", kCnn, kSmallAdamw,
+                                              kUnsettledTolerance},
                                          Case{"reference", "mlp", "sgd", kMlp, kSgd}),
                          [](const auto& chosen) {
                            return std::string(chosen.param.backend) + "_" + chosen.param.model +
@@ -93,7 +96,7 @@ TEST_P(FollowsPyTorchShuffled, epoch_by_epoch) {
     const double expected = std::stod(row.at("value"));
     // A handful of the 10,000 rows may be decided otherwise.
     EXPECT_NEAR(found->second, expected,
-                metric == "valid.accuracy" ? 0.0005 : kLossRelativeTolerance * expected);
+                metric == "valid.accuracy" ? 0.0005 : GetParam().tolerance * expected);
     ++compared;
   }
   EXPECT_EQ(compared, 2U * 3 * (cnn ? 1 : 3));  // seeds, epochs, metrics
