@@ -1,4 +1,5 @@
-// What the notebooks print, through the real program on real data.
+// What `logitbench run` shows of the notebooks, on real data. Their numbers:
+// notebook_claims_test.cpp.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -18,13 +19,13 @@ double value(const std::vector<CsvRow>& curves, const std::string& run_id, const
   return NAN;
 }
 
-TEST(Notebook004, the_flat_5112_comes_out) {
+TEST(Notebook004, the_flat_5112_comes_out_and_the_run_says_why) {
   const Scratch scratch;
-  const Outcome outcome =
-      logitbench({"run", config("notebooks/mnist37_losses.yaml"), "--out", (scratch / "r").string(),
-                  "loss=softmax_log_nll", "optimizer.lr=1.0", "~sweep", "seed=1"},
-                 scratch.path());
+  const Outcome outcome = logitbench({"run", config("notebooks/mnist37_cross_entropy.yaml"),
+                                      "--out", (scratch / "r").string(), "seed=1"},
+                                     scratch.path());
   ASSERT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;  // the config expects it
+  EXPECT_NE(outcome.out.find("at epoch 1, step "), std::string::npos) << outcome.out;
   const auto runs = read_csv(scratch / "r/runs.csv");
   ASSERT_EQ(runs.size(), 1U);
   EXPECT_EQ(runs[0].at("status"), "diverged");
@@ -36,46 +37,44 @@ TEST(Notebook004, the_flat_5112_comes_out) {
     EXPECT_TRUE(std::isnan(at("train", "loss")));
     EXPECT_DOUBLE_EQ(at("valid", "accuracy"), 6265.0 / 12396);
     // 25 of 49 batches hold sevens alone, one holds 13 of them among 256.
-    EXPECT_NEAR(at("valid", "batch_mean_accuracy"), (25 + 13.0 / 256) / 49, 1e-12);
-    EXPECT_NEAR(at("valid", "p0_batch_mean_accuracy"), 0.5112, 5e-5);
+    EXPECT_NEAR(at("valid", "p0_batch_mean_accuracy"), (25 + 13.0 / 256) / 49, 1e-12);
   }
-  EXPECT_NE(outcome.out.find("at epoch 1, step "), std::string::npos) << outcome.out;
 }
 
+// The text, as NumPy prints these float32 numbers; the numbers are claims of the config.
 TEST(Notebook001, the_spirals_forward_pass_digit_by_digit) {
   const Scratch scratch;
   const Outcome outcome = logitbench(
       {"run", config("notebooks/spiral_forward.yaml"), "--out", (scratch / "r").string()},
       scratch.path());
-  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  const auto curves = read_csv(scratch / "r/curves.csv");
-  const std::string run_id = curves.at(0).at("run_id");
-  // The notebook's mean is summed in float32: one step of it is 1.2e-7.
-  EXPECT_NEAR(value(curves, run_id, "0", "valid", "loss"), 1.0986104011535645, 1.2e-7);
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
   EXPECT_NE(outcome.out.find("1.0986104"), std::string::npos) << outcome.out;
-  EXPECT_DOUBLE_EQ(value(curves, run_id, "0", "valid", "accuracy"), 0.34);
   for (const char* row : {"0.33333334 0.33333334 0.33333334", "0.3333332 0.3333332 0.33333364",
                           "0.3333329 0.33333293 0.3333342", "0.3333326 0.33333263 0.33333477",
                           "0.33333233 0.3333324 0.33333528"})
     EXPECT_NE(outcome.out.find(row), std::string::npos) << row << "\n" << outcome.out;
 }
 
-TEST(Notebook000, the_untrained_network_guesses_on_unit_pixels_and_not_on_raw_ones) {
+TEST(Notebook000, the_run_says_what_it_is_made_of) {
   const Scratch scratch;
   const Outcome outcome =
-      logitbench({"run", config("notebooks/untrained_cnn.yaml"), "--out", (scratch / "r").string(),
-                  "sweep.repeats=3", "dataset.limit=1000", "dataset.validation=train"},
+      logitbench({"run", config("notebooks/cnn_layers.yaml"), "--out", (scratch / "r").string()},
                  scratch.path());
-  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  EXPECT_NE(outcome.out.find("35,962 parameters"), std::string::npos) << outcome.out;
-  for (const CsvRow& run : read_csv(scratch / "r/runs.csv")) {
-    const double nll = std::stod(run.at("final.valid.loss"));
-    // 30 seeds gave 2.288 to 2.326 for unit pixels and 6.6 to 68.7 for raw ones.
-    if (run.at("dataset.scale") == "unit")
-      EXPECT_NEAR(nll, std::log(10.0), 0.05);
-    else
-      EXPECT_GT(nll, 4.0);
-  }
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+  EXPECT_NE(outcome.out.find("35,962 parameters on mnist, 60,000 rows to train on"),
+            std::string::npos)
+      << outcome.out;
+}
+
+// Its two numbers for one loss: the loop that a draw of the weights breaks, and the library's.
+TEST(Notebook000, the_loop_says_infinity_where_the_library_does_not) {
+  const Scratch scratch;
+  const Outcome outcome = logitbench({"run", config("notebooks/loop_and_evaluate.yaml"), "--out",
+                                      (scratch / "r").string(), "~sweep", "seed=6"},
+                                     scratch.path());
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+  EXPECT_NE(outcome.out.find("diverged: valid.loss went inf first, at epoch 0"), std::string::npos)
+      << outcome.out;
 }
 
 // The CNN on all of MNIST, five seeds.
