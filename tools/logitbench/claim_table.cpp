@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "core/analysis/expectation_text.h"
 
@@ -15,7 +16,8 @@ constexpr size_t kColumns = 6;
 constexpr const char* kGap = "  ";
 constexpr size_t kGapWidth = 2;
 constexpr size_t kNoteIndent = 4;
-constexpr const char* kPrefix = "notebook ";
+constexpr const char* kNotebook = "notebook ";
+constexpr const char* kNotebooks = "notebooks ";
 
 using Cells = std::array<std::string, kColumns>;
 
@@ -24,13 +26,17 @@ struct Shrinkable {
   size_t column;
   size_t least;
 };
-constexpr Shrinkable kShrinkable[] = {{1, 20}, {5, 11}, {4, 8}, {3, 10}, {2, 8}, {0, 3}};
+constexpr Shrinkable kShrinkable[] = {{1, 18}, {5, 11}, {4, 9}, {3, 10}, {2, 9}, {0, 8}};
 
-// Where every claim is of a notebook, the column says so and the cells need not.
-bool all_of_notebooks(const std::vector<ClaimRow>& rows) {
-  return std::all_of(rows.begin(), rows.end(), [](const ClaimRow& row) {
-    return row.expectation->source.starts_with(kPrefix);
+// Where the claims are of notebooks, the column says so and the cells need not.
+bool of_notebooks(const std::vector<ClaimRow>& rows) {
+  return std::any_of(rows.begin(), rows.end(), [](const ClaimRow& row) {
+    return row.expectation->source.starts_with(kNotebook);
   });
+}
+
+std::string without(const char* prefix, const std::string& text) {
+  return text.starts_with(prefix) ? text.substr(std::strlen(prefix)) : text;
 }
 
 Cells header_of(bool notebooks) {
@@ -40,12 +46,13 @@ Cells header_of(bool notebooks) {
 
 Cells cells_of(const ClaimRow& row, bool notebooks) {
   const Expectation& expectation = *row.expectation;
-  return {notebooks ? expectation.source.substr(std::string(kPrefix).size()) : expectation.source,
-          quantity_text(row),
-          expected_text(expectation, row.result->element),
-          ours_text(row),
-          tolerance_text(expectation),
-          verdict_text(row)};
+  return {
+      notebooks ? without(kNotebooks, without(kNotebook, expectation.source)) : expectation.source,
+      quantity_text(row),
+      expected_text(expectation, row.result->element),
+      ours_text(row),
+      without("in the ", tolerance_text(expectation)),
+      verdict_text(row)};
 }
 
 size_t total(const std::array<size_t, kColumns>& width) {
@@ -118,7 +125,7 @@ std::vector<std::string> wrapped(const std::string& text, size_t width) {
 
 void print_claims(const std::vector<ClaimRow>& rows, size_t columns, std::ostream& out) {
   if (rows.empty()) return;
-  const bool notebooks = all_of_notebooks(rows);
+  const bool notebooks = of_notebooks(rows);
   std::vector<Cells> cells{header_of(notebooks)};
   for (const ClaimRow& row : rows) cells.push_back(cells_of(row, notebooks));
   const std::array<size_t, kColumns> width = widths(cells, columns);
@@ -137,7 +144,7 @@ void print_claims(const std::vector<ClaimRow>& rows, size_t columns, std::ostrea
 }
 
 void print_claims_markdown(const std::vector<ClaimRow>& rows, std::ostream& out) {
-  const bool notebooks = all_of_notebooks(rows);
+  const bool notebooks = of_notebooks(rows);
   const auto print = [&](const Cells& cells, const std::string& note) {
     out << '|';
     for (const std::string& cell : cells) out << ' ' << markdown_cell(cell) << " |";
