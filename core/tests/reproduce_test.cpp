@@ -188,6 +188,15 @@ TEST_F(Reproduce, JsonAlone) {
   EXPECT_LT(claims[3]["difference"].get<double>(), -0.01);
 }
 
+TEST_F(Reproduce, StandsInTheOrderOfTheSources) {
+  write_file(scratch / "c/0.yaml", kTrained + std::string("  - {fact: classes, value: 2, "
+                                                          "source: notebook 009}\n"));
+  const auto claims = nlohmann::json::parse(reproduce({"--configs", "c", "--json"}).out);
+  ASSERT_EQ(claims.size(), 5U);
+  EXPECT_EQ(claims[0]["source"], "notebook 001");
+  EXPECT_EQ(claims[4]["source"], "notebook 009");
+}
+
 TEST_F(Reproduce, MarkdownIsTheSameEachTime) {
   const Outcome outcome = reproduce({"--configs", "c", "--markdown"});
   EXPECT_THAT(outcome.out,

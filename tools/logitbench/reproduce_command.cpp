@@ -68,11 +68,15 @@ class Reproduction {
     return code;
   }
 
+  // By source, then as the configs and their claims stand.
   std::vector<ClaimRow> rows() const {
     std::vector<ClaimRow> all;
     for (size_t i = 0; i < outcomes_.size(); ++i)
       for (ClaimRow& row : claim_rows(configs_[i].plan.experiment, outcomes_[i]->expected))
         all.push_back(std::move(row));
+    std::stable_sort(all.begin(), all.end(), [](const ClaimRow& a, const ClaimRow& b) {
+      return a.expectation->source < b.expectation->source;
+    });
     return all;
   }
 
