@@ -46,4 +46,11 @@ Value without_paths(const Value& value, const Parameter& p) {
 
 }  // namespace
 
+Map without(const Map& map, std::string_view key) {
+  Map result;
+  for (const auto& [name, value] : map)
+    if (name != key) result.set(name, value);
+  return result;
+}
+
 }  // namespace logitbench

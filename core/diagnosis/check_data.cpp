@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 
+#include "core/config/identity.h"
 #include "core/config/value_text.h"
 #include "core/data/content_hash.h"
 #include "core/data/data_cache.h"
@@ -31,9 +32,8 @@ std::string text_of(const Hashes& hashes) {
 // Dataset as resolved, then the seed that it draws with: what decides the data. How rows are held
 // out for validation does not.
 std::pair<std::string, uint64_t> source_of(const Run& run) {
-  Map dataset = run.resolved.map("dataset");
-  dataset.set("validation", Value());
-  return {canonical_text(Value(dataset)), run.config.dataset_seed.value_or(run.config.seed)};
+  return {canonical_text(without(run.resolved.map("dataset"), "validation")),
+          run.config.dataset_seed.value_or(run.config.seed)};
 }
 
 class DataCheck {

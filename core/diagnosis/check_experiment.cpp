@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/config/identity.h"
 #include "core/config/value_text.h"
 #include "core/diagnosis/data_findings.h"
 #include "core/diagnosis/loss_findings.h"
@@ -21,9 +22,7 @@ std::vector<const Run*> kinds_of_run(const Plan& plan) {
   std::map<std::string, const Run*> seen;
   std::vector<const Run*> kinds;
   for (const Run& run : plan.runs) {
-    Map but_seed = run.resolved;
-    but_seed.set("seed", Value());
-    if (seen.emplace(canonical_text(Value(std::move(but_seed))), &run).second)
+    if (seen.emplace(canonical_text(without(run.resolved, "seed")), &run).second)
       kinds.push_back(&run);
   }
   return kinds;
