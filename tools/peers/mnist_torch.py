@@ -50,7 +50,6 @@ OPTIMIZERS = {
     },
     "cnn": {
         "adam": lambda p: torch.optim.Adam(p, lr=1e-4, weight_decay=1e-4),
-        "adamw": lambda p: torch.optim.AdamW(p, lr=1e-4, weight_decay=0.01),
     },
 }
 
