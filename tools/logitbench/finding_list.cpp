@@ -52,7 +52,7 @@ void print_findings(const std::vector<Finding>& findings, std::ostream& out) {
         << printable(finding.place + ": " + finding.what) << '\n';
     print_below(finding.evidence, out);
     print_below(runs_text(finding), out);
-    print_below(finding.advice, out);
+    if (!finding.advice.empty()) print_below("-> " + finding.advice, out);
   }
 }
 

@@ -15,7 +15,7 @@ std::string printed(const std::vector<Finding>& findings) {
 
 TEST(FindingList, IsCodePlaceEvidenceAndAdvice) {
   EXPECT_EQ(printed({{"run_missing", Severity::error, "r/runs.csv", "no row", "a\nb", "run", {}}}),
-            "error run_missing at r/runs.csv: no row\n  a\n  b\n  run\n");
+            "error run_missing at r/runs.csv: no row\n  a\n  b\n  -> run\n");
 }
 
 TEST(FindingList, NamesRunsThatTheEvidenceDoesNot) {
