@@ -31,13 +31,24 @@ double likelihood_change(std::span<const double> row, std::span<const double> st
     const double p = sigmoid(row[0]);
     return (weight_of(targets, r, 1) * (1 - p) - weight_of(targets, r, 0) * p) * step[0];
   }
-  double total = 0, change = 0;
-  for (size_t k = 0; k < row.size(); ++k) total += weight_of(targets, r, k);
+  double weights = 0, sum = 0, change = 0;
+  for (size_t k = 0; k < row.size(); ++k) {
+    weights += weight_of(targets, r, k);
+    sum += row[k];
+  }
   for (size_t k = 0; k < row.size(); ++k) {
     const double weight = weight_of(targets, r, k);
-    change += step[k] * (loss.input() == LossInput::probabilities
-                             ? weight / row[k]
-                             : weight - total * probability(row, k, loss));
+    switch (loss.input()) {
+      case LossInput::logits:
+        change += step[k] * (weight - weights * probability(row, k, loss));
+        break;
+      case LossInput::probabilities:
+        change += step[k] * weight / row[k];
+        break;
+      case LossInput::proportions:
+        change += step[k] * (weight / row[k] - weights / sum);
+        break;
+    }
   }
   return change;
 }
@@ -84,7 +95,7 @@ void examine_direction(Examination& examination) {
 
 std::string stable_form(const PreparedRun& run, const RunConfig& config) {
   const size_t classes = run.dataset->classes;
-  if (run.loss->input() == LossInput::probabilities || run.dataset->train.targets.classes.empty())
+  if (run.loss->input() != LossInput::logits || run.dataset->train.targets.classes.empty())
     return "";
   const std::string stable =
       run.loss->decision() == Decision::sigmoid ? "bce_with_logits" : "cross_entropy";

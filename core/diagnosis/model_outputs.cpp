@@ -26,7 +26,7 @@ ModelOutputs random_outputs(const Loss& loss, size_t rows, size_t classes) {
   ModelOutputs outputs{{}, rows, loss.columns(classes)};
   outputs.values.resize(rows * outputs.columns);
   PhiloxStream(kSeed).normal(outputs.values);
-  if (loss.input() == LossInput::probabilities) softmax_rows(outputs);
+  if (loss.input() != LossInput::logits) softmax_rows(outputs);
   return outputs;
 }
 
@@ -40,7 +40,7 @@ ModelOutputs deciding_outputs(const Loss& loss, const std::vector<size_t>& decis
     else
       outputs.values[r * outputs.columns + decisions[r]] = kAhead;
   }
-  if (loss.input() == LossInput::probabilities) softmax_rows(outputs);
+  if (loss.input() != LossInput::logits) softmax_rows(outputs);
   return outputs;
 }
 

@@ -10,7 +10,7 @@
 
 namespace logitbench {
 
-// What a loss takes from a network, in double: logits, or probabilities where the loss wants these.
+// What a loss takes from a network, in double: logits, or probabilities where it wants these.
 struct ModelOutputs {
   std::vector<double> values;  // [rows][columns]
   size_t rows = 0;

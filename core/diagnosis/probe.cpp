@@ -65,6 +65,7 @@ Breakdown describe(Breakdown::What what, uint64_t step, const RealMatrix& logits
   Breakdown result;
   result.what = what;
   result.step = step;
+  result.weightless = loss.weight == 0;
   double nll = 0;
   for_each_logit_row(logits, [&](auto row, size_t r) {
     ++result.rows;

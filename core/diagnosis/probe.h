@@ -22,6 +22,7 @@ struct Breakdown {
   size_t nonfinite = 0;     // rows of it whose loss (or gradient) is not finite
   size_t underflowed = 0;   // rows in which float32 softmax gives some class exactly 0
   size_t not_positive = 0;  // rows with an output that has no logarithm
+  bool weightless = false;  // every row weighs 0: the mean is 0/0
   double largest_gap = 0;   // nats between the largest and the smallest logit of a row
   double stable_nll = 0;    // mean cross-entropy of the same logits by the stable formula
 };

@@ -64,7 +64,15 @@ class TrainingExamination {
     what = fmt::format("the {} {} is not finite {}",
                        found.what == Breakdown::What::loss ? "loss" : "gradient of", loss,
                        moment(found.step));
-    if (run_.loss->input() == LossInput::probabilities && found.not_positive > 0) {
+    if (found.weightless) {
+      evidence =
+          fmt::format("all {} rows of the batch weigh nothing: their mean is 0/0", found.rows);
+      examination_.add(kind_of("loss_not_finite"), "loss", what, evidence,
+                       "larger or shuffled batches, other class_weights or ignore_index, or "
+                       "reduction: sum");
+      return;
+    }
+    if (run_.loss->input() != LossInput::logits && found.not_positive > 0) {
       evidence = fmt::format(
           "{} takes probabilities; {} of {} rows of the batch hold a number that "
           "is not positive and has no logarithm",
