@@ -34,11 +34,8 @@ std::optional<double> value_of_series(const Attempt& attempt, const MetricClaim&
 
 std::optional<double> value_of_row(const Attempt& attempt, const MetricClaim& claim,
                                    size_t element) {
-  const auto& rows = attempt.predictions.rows;
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Prediction& prediction) {
-    return prediction.row == claim.row->row;
-  });
-  if (row == rows.end()) return std::nullopt;
+  if (claim.row->row >= attempt.predictions.rows.size()) return std::nullopt;
+  const Prediction* const row = &attempt.predictions.rows[claim.row->row];
   if (claim.metric == "loss") return row->loss;
   if (claim.metric == "decision") return static_cast<double>(row->decision);
   if (claim.metric == "label") return static_cast<double>(row->label);

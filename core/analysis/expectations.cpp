@@ -22,6 +22,16 @@ std::string without_numbers(const Attempt* attempt) {
   return is_finished(status) ? "" : to_text(status);
 }
 
+// Facts and the numbers of rows are not in the journals of the first version.
+std::string why_not_recorded(const Attempt& attempt, const Claim& claim) {
+  const auto* metric = std::get_if<MetricClaim>(&claim);
+  const bool by_earlier = metric != nullptr && metric->row
+                              ? attempt.predictions.rows.empty()
+                              : std::holds_alternative<FactClaim>(claim) && attempt.facts.empty();
+  return by_earlier ? "not recorded by the version that ran it; --fresh runs it again"
+                    : "not recorded";
+}
+
 // Of a number: what the run gave and what it should be.
 struct Sample {
   std::optional<double> value, expected;
@@ -51,7 +61,7 @@ void judge_number(const Attempt* attempt, ExpectationResult& result) {
   result.expected = sample.expected;
   const Wanted& wanted = *wanted_of(claim);
   if (!sample.value || (wanted.same_as && !sample.expected)) {
-    result.got = "not recorded";
+    result.got = why_not_recorded(*attempt, claim);
     return;
   }
   const Judgement judgement = judge(*sample.value, sample.expected, wanted);
@@ -100,7 +110,8 @@ class Group {
       if (const std::string reason = without_numbers(attempt); !reason.empty())
         return run.run_id + " " + reason;
       const Sample sample = sample_of(*attempt, expectation_.claim, element, run);
-      if (!sample.value || !sample.expected) return run.run_id + " not recorded";
+      if (!sample.value || !sample.expected)
+        return run.run_id + " " + why_not_recorded(*attempt, expectation_.claim);
       expected_ = wanted_.same_as ? 0 : *sample.expected;
       values_.push_back(wanted_.same_as ? *sample.value - *sample.expected : *sample.value);
       not_finite += std::isfinite(values_.back()) ? 0 : 1;

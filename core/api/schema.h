@@ -31,6 +31,8 @@ enum class ParameterType {
            // the value is a Map of "name" and then the chosen one's keys
 };
 
+// A parameter that a plugin gets later is optional rather than given a default: one that is left out
+// is no part of a run's identity, and the runs that there are keep their ids.
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::text;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <map>
+#include <new>
+#include <optional>
 
 #include "core/config/identity.h"
 #include "core/config/value_text.h"
@@ -42,6 +44,7 @@ class ExperimentCheck {
     const std::vector<const Run*> kinds = kinds_of_run(plan_);
     const size_t count = std::min(kinds.size(), most_kinds_);
     for (size_t i = 0; i < count && !stop_; ++i) examine(*kinds[i * kinds.size() / count]);
+    if (missing_data_ && examined_ == 0) throw *missing_data_;
     if (count < kinds.size()) partly_examined(count, kinds.size());
     for (Finding& finding : findings_)
       if (finding.run_ids.size() == count) finding.run_ids.clear();  // all that were looked at
@@ -78,14 +81,25 @@ class ExperimentCheck {
       PreparedRun prepared = prepare_run(host_, datasets_, run.config);
       Examination examination{plan_, run, prepared, found};
       look_at_data(examination);
-      examine_direction(examination);
-      examine_metrics(examination);
+      if (!stop_) examine_direction(examination);
+      if (!stop_) examine_metrics(examination);
       examine_training(examination, stop_);
+      ++examined_;
     } catch (const LabelError& error) {
       refuse(kind_of("labels_outside_classes"), "dataset", error.what(),
              "correct the label, or dataset.classes");
     } catch (const ConfigError& error) {
       refuse(kind_of("does_not_fit"), "model", error.what(), "change one of them");
+    } catch (const DataError& error) {
+      if (!missing_data_) missing_data_ = error;
+      refuse(kind_of("not_examined"), "dataset", error.what(), "");
+    } catch (const PluginError&) {
+      throw;
+    } catch (const std::bad_alloc&) {
+      refuse(kind_of("not_examined"), "model", "out of memory",
+             "a smaller model or train.batch_size needs less");
+    } catch (const std::exception& error) {
+      refuse(kind_of("not_examined"), "model", error.what(), "");
     }
     merge(std::move(found));
   }
@@ -127,6 +141,8 @@ class ExperimentCheck {
   DatasetStore datasets_;
   const std::atomic<bool>& stop_;
   const size_t most_kinds_;
+  size_t examined_ = 0;
+  std::optional<DataError> missing_data_;
   std::vector<Finding> findings_;
   std::map<std::string, std::vector<Finding>> of_data_;
 };

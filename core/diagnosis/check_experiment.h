@@ -19,7 +19,8 @@ inline constexpr size_t kKindsAsked = 64, kKindsBeforeRun = 16;
 // Of the runs that differ in their seed alone the first is looked at, and of more than `most_kinds`
 // kinds of run that many, evenly spread (said in a finding). The same finding in several runs is
 // one, with their ids. Findings stand in order of severity, then as found. Changes nothing and
-// draws from no run's streams. Throws DataError for data that are missing, PluginError; stops early
+// draws from no run's streams. Throws DataError where the data of all
+// runs are missing, PluginError; stops early
 // once `stop` is set.
 std::vector<Finding> check_experiment(const Plan& plan, PluginHost& host, FileLocator locate,
                                       const std::atomic<bool>& stop, size_t most_kinds);

@@ -9,12 +9,16 @@ namespace logitbench {
 
 void check_predictions(const ResultsView& view, std::vector<Finding>& findings) {
   if (!view.recorded || !view.ended) return;
-  Occurrences missing, differing;
+  Occurrences missing, differing, unknown;
   for (const Run& run : view.recorded->plan.runs) {
     const auto ended = view.ended->find(run.run_id);
     if (run.config.predictions == 0 || ended == view.ended->end() ||
         !is_finished(ended->second.result->status))
       continue;
+    if (ended->second.predictions.rows.empty()) {  // of the first version
+      unknown.add(run.run_id, run.run_id);
+      continue;
+    }
     const auto file = view.folder / "runs" / run.run_id / "predictions.csv";
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
@@ -28,6 +32,8 @@ void check_predictions(const ResultsView& view, std::vector<Finding>& findings) 
                  "a finished run's predictions are asked for and not there", advice, findings);
   differing.report("predictions_differ", view.folder.string(),
                    "predictions.csv is not what the journal gives", advice, findings);
+  unknown.report("predictions_not_compared", view.folder.string(),
+                 "an earlier version ran it: its predictions are not in the journal", "", findings);
 }
 
 }  // namespace logitbench

@@ -89,9 +89,9 @@ INSTANTIATE_TEST_SUITE_P(CheckResults, PlantedFault, testing::ValuesIn(planted_f
 TEST(CheckResults, EveryCodeIsPlanted) {
   // Those that no edit of a healthy folder gives have their tests below.
   std::set<std::string> planted = {
-      "expectations_met", "divergence_expected", "failure_expected",
-      "run_diverged",     "run_failed",          "run_queued",
-      "run_interrupted",  "data_absent",         "data_not_compared",
+      "expectations_met",  "divergence_expected", "failure_expected",         "run_diverged",
+      "run_failed",        "run_queued",          "run_interrupted",          "data_absent",
+      "data_not_compared", "run_dropped",         "predictions_not_compared",
   };
   for (const Fault& fault : planted_faults()) planted.insert(fault.code);
   for (const FindingKind& kind : kResultKinds)

@@ -51,12 +51,16 @@ class RunEnds {
     const auto& index = view_.recorded->index;
     if (view_.ended)
       for (const auto& [run_id, attempt] : *view_.ended)
-        if (!index.contains(run_id)) unplanned_.add("journal: " + run_id, run_id);
+        if (!index.contains(run_id))
+          (is_finished(attempt.result->status) ? unplanned_ : dropped_)
+              .add("journal: " + run_id, run_id);
     std::error_code error;
     for (fs::directory_iterator entry(view_.folder / "runs", error), end; !error && entry != end;
          entry.increment(error)) {
       const std::string name = entry->path().filename().string();
-      if (!index.contains(name)) unplanned_.add("runs/" + name, name);
+      if (index.contains(name)) continue;
+      const std::optional<RunStatus> status = view_.status(name);
+      (status && !is_finished(*status) ? dropped_ : unplanned_).add("runs/" + name, name);
     }
   }
 
@@ -80,6 +84,8 @@ class RunEnds {
                       "choose a new folder with --out DIR for another experiment; take the "
                       "manifest of these runs from a copy",
                       findings);
+    dropped_.report("run_dropped", place,
+                    "runs that failed or were stopped, and are no longer planned", "", findings);
     failure_expected_.report("failure_expected", place, "a run failed, as the config expects it to",
                              "", findings);
     expected_.report("divergence_expected", place, "a run diverged, as the config expects it to",
@@ -88,7 +94,8 @@ class RunEnds {
 
   const ResultsView& view_;
   const Plan& plan_;
-  Occurrences failed_, diverged_, interrupted_, queued_, unplanned_, expected_, failure_expected_;
+  Occurrences failed_, diverged_, interrupted_, queued_, unplanned_, expected_, failure_expected_,
+      dropped_;
 };
 
 }  // namespace

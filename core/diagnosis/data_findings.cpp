@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 #include <unordered_map>
 
 #include "core/diagnosis/row_contents.h"
@@ -15,6 +17,7 @@ namespace {
 // Above these shares of the rows what happens in most data sets (MNIST has constant pixels, a
 // spiral its point at the origin in every class: 1 % of its rows) is a fault.
 constexpr double kConflictingShare = 0.02;
+constexpr double kConflictingShareOfOneSample = 0.05;
 constexpr double kDuplicateShare = 0.1;
 constexpr double kLeakedShare = 0.01;
 // Shuffled rows of two equal classes change their label every other row; below half of what is
@@ -57,6 +60,8 @@ class DataExamination {
     empty_classes();
     same_rows();
     constant();
+    if (!std::holds_alternative<std::vector<uint8_t>>(run_.train.split->features.values))
+      not_numbers();
     if (config_.epochs == 0) return;  // nothing is trained
     leaks();
     order();
@@ -97,12 +102,14 @@ class DataExamination {
       if (same.rows++ == 0) same.first_label = labels_[i];
       same.conflicting |= labels_[i] != same.first_label;
     }
-    size_t conflicting = 0, duplicates = 0;
+    size_t conflicting = 0, samples = 0, duplicates = 0;
     for (const auto& [hash, same] : by_content) {
-      if (same.conflicting)
+      if (same.conflicting) {
         conflicting += same.rows;
-      else
+        ++samples;
+      } else {
         duplicates += same.rows - 1;
+      }
     }
     if (conflicting > 0) {
       Finding& finding = examination_.add(
@@ -111,7 +118,9 @@ class DataExamination {
                       rows(), percent(conflicting, rows())),
           "find out which label is right; a few such rows cap the accuracy, many mean that labels "
           "and samples are not in the same order");
-      if (!above(conflicting, kConflictingShare)) finding.severity = Severity::info;
+      // A single sample is one of those on purpose, unless it is met often.
+      const double share = samples > 1 ? kConflictingShare : kConflictingShareOfOneSample;
+      if (!above(conflicting, share)) finding.severity = Severity::info;
     }
     if (duplicates > 0) {
       Finding& finding = examination_.add(
@@ -133,7 +142,7 @@ class DataExamination {
     const size_t constant = constant_features(features);
     if (constant == 0) return;
     examination_.add(kind_of("constant_features"), "dataset",
-                     "features have the same value in every row",
+                     "some features have the same value in every row",
                      fmt::format("{} of {} features never change in {} rows", constant,
                                  features.shape.size(), features.rows),
                      "they carry nothing; the border pixels of images are usual");
@@ -147,26 +156,49 @@ class DataExamination {
                                             : row_hashes(valid.split->features);
     const std::vector<uint64_t>& valid_hashes = other.empty() ? hashes_ : other;
     const std::vector<size_t> valid_labels = labels_of(valid, run_.dataset->classes);
-    std::unordered_multimap<uint64_t, size_t> trained;
-    trained.reserve(rows());
+    std::set<std::pair<uint64_t, size_t>> trained;  // content and label
     for (size_t i = 0; i < rows(); ++i) trained.emplace(hashes_[run_.train.rows[i]], labels_[i]);
     size_t leaked = 0;
-    for (size_t i = 0; i < valid.rows.size(); ++i) {
-      const auto [first, last] = trained.equal_range(valid_hashes[valid.rows[i]]);
-      leaked +=
-          std::any_of(first, last, [&](const auto& row) { return row.second == valid_labels[i]; });
-    }
+    for (size_t i = 0; i < valid.rows.size(); ++i)
+      leaked += trained.contains({valid_hashes[valid.rows[i]], valid_labels[i]}) ? 1 : 0;
     if (leaked == 0) return;
     const double share = static_cast<double>(leaked) / static_cast<double>(valid.rows.size());
+    const bool same_split = valid.split == run_.train.split;
+    const bool all = same_split && config_.validation != ValidationSource::fraction;
     Finding& finding = examination_.add(
         kind_of("validation_in_training"), "dataset.validation",
-        leaked == valid.rows.size() ? "it validates on the rows that it trains on"
-                                    : "validation rows are among the training rows",
+        all ? "it validates on the rows that it trains on"
+            : "validation rows are among the training rows",
         fmt::format("{} of {} validation rows ({}) are trained on, by their content", leaked,
                     valid.rows.size(), percent(leaked, valid.rows.size())),
-        run_.dataset->test ? "dataset.validation: test, or a fraction such as 0.2, keeps them apart"
-                           : "dataset.validation: 0.2 holds a fifth of the rows back");
-    if (share <= kLeakedShare) finding.severity = Severity::info;
+        all && run_.dataset->test
+            ? "dataset.validation: test, or a fraction such as 0.2, keeps them apart"
+        : all        ? "dataset.validation: 0.2 holds a fifth of the rows back"
+        : same_split ? "they repeat a row of the training data: see duplicate_rows"
+                     : "take them out of one of the two");
+    // Nothing was chosen, and there is nothing else to validate on; or what leaks are repeated
+    // rows, which are a finding of their own.
+    const bool by_default = all && !config_.validation;
+    if (by_default || (same_split && !all) || share <= kLeakedShare)
+      finding.severity = Severity::info;
+  }
+
+  // Numbers that a network can do nothing with. What is not trained may show what becomes of them.
+  void not_numbers() {
+    const Features& features = run_.train.split->features;
+    if (run_.spec.layers.empty()) return;
+    size_t count = 0;
+    std::visit(
+        [&](const auto& values) {
+          for (const auto value : values)
+            count += std::isfinite(static_cast<double>(value)) ? 0 : 1;
+        },
+        features.values);
+    if (count == 0) return;
+    examination_.add(kind_of("features_not_finite"), "dataset", "features that are NaN or infinite",
+                     fmt::format("{} of the {} numbers of {} rows", count,
+                                 features.rows * features.shape.size(), features.rows),
+                     "leave these rows out, or put numbers in their place");
   }
 
   void order() {
@@ -195,11 +227,13 @@ class DataExamination {
         "shuffled {:.0f}",
         single, batches, batch_size, changes, expected);
     constexpr const char* kAdvice = "train.shuffle: true";
+    // Few rows in a batch, or few of a class, make batches of one class in any order.
+    if (static_cast<double>(changes) >= kFewLabelChanges * expected) return;
     if (static_cast<double>(single) >= kManySingleClassBatches * static_cast<double>(batches))
       examination_.add(kind_of("single_class_batches"), "train.shuffle",
                        "most batches hold one class: each step unlearns the other classes",
                        evidence, kAdvice);
-    else if (static_cast<double>(changes) < kFewLabelChanges * expected)
+    else
       examination_.add(kind_of("ordered_classes"), "train.shuffle",
                        "the rows are sorted by class and taken in that order", evidence, kAdvice);
   }

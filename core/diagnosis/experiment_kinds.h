@@ -23,14 +23,16 @@ inline constexpr FindingKind kExperimentKinds[] = {
     {"validation_in_training", Severity::warning, "validation rows are trained on"},
     {"empty_class", Severity::warning, "a class without a sample"},
     {"conflicting_labels", Severity::warning, "the same sample under two labels"},
+    {"features_not_finite", Severity::error, "features that are NaN or infinite"},
     {"duplicate_rows", Severity::info, "the same sample under the same label, more than once"},
     {"constant_features", Severity::info, "features that never change"},
     {"learning_rate", Severity::warning,
-     "steps that raise the loss of the batch they are taken on"},
+     "first steps that raise the loss of the rows they are taken on"},
     {"zero_gradients", Severity::warning, "parameters whose gradient is zero"},
     {"dead_relu", Severity::warning, "a ReLU layer most of whose units are zero for every row"},
     {"short_batch_weight", Severity::warning,
      "a metric that weights a short last batch like the others"},
+    {"not_examined", Severity::warning, "a run could not be looked at"},
     {"partly_examined", Severity::info, "not every run of a large sweep was looked at"},
 };
 

@@ -13,10 +13,9 @@ TEST(ExperimentKinds, StandOnTheConfigsPage) {
   std::ostringstream page;
   page << std::ifstream(std::string(LOGITBENCH_SOURCE_DIR) + "/configs/README.md").rdbuf();
   for (const FindingKind& kind : kExperimentKinds)
-    EXPECT_THAT(page.str(),
-                testing::HasSubstr("| `" + std::string(kind.code) + "` | " +
-                                   to_text(kind.severity) + " | " + std::string(kind.description) +
-                                   " |\n"));
+    EXPECT_THAT(page.str(), testing::HasSubstr("| `" + std::string(kind.code) + "` | " +
+                                               to_text(kind.severity) + " | " +
+                                               std::string(kind.description) + " |\n"));
 }
 
 }  // namespace

@@ -14,9 +14,11 @@ namespace logitbench {
 
 namespace {
 
-constexpr size_t kRows = 64;
-// Float32 chains of softmax, log and division agree with the stable form to some 1e-6 on logits of
-// spread 1; losses that differ, differ by tenths.
+// As many rows as make some megabytes, however many classes there are.
+constexpr size_t kRows = 64, kNumbers = 1 << 20;
+size_t rows_for(size_t classes) { return std::clamp<size_t>(kNumbers / classes, 2, kRows); }
+// softmax_log_nll, in float32, is 1e-6 from the stable form on logits of spread 1; losses that are
+// something else differ by tenths.
 constexpr double kSameLoss = 1e-4;
 
 double weight_of(const TargetsView& targets, size_t row, size_t k) {
@@ -60,7 +62,7 @@ void examine_direction(Examination& examination) {
   const RunConfig& config = examination.run.config;
   const size_t classes = run.dataset->classes;
   BatchTargets gathered(run.train.split->targets, classes);
-  const std::vector<uint32_t> rows = spread_rows(run.train.rows, kRows);
+  const std::vector<uint32_t> rows = spread_rows(run.train.rows, rows_for(classes));
   const TargetsView targets = gathered.gather(rows);
   ModelOutputs outputs = random_outputs(*run.loss, rows.size(), classes);
 
@@ -81,7 +83,7 @@ void examine_direction(Examination& examination) {
   if (lowered <= raised) return;
   const bool minimizes = config.objective == Objective::minimize;
   examination.add(
-      kind_of("wrong_direction"), "loss",
+      kind_of("wrong_direction"), "loss.objective",
       fmt::format("{} {} lowers the probability of the right class",
                   minimizes ? "minimizing" : "maximizing", config.loss.name),
       fmt::format(
@@ -101,7 +103,7 @@ std::string stable_form(const PreparedRun& run, const RunConfig& config) {
       run.loss->decision() == Decision::sigmoid ? "bce_with_logits" : "cross_entropy";
   if (config.loss.name == stable) return "";
   BatchTargets gathered(run.train.split->targets, classes);
-  const std::vector<uint32_t> rows = spread_rows(run.train.rows, kRows);
+  const std::vector<uint32_t> rows = spread_rows(run.train.rows, rows_for(classes));
   const TargetsView targets = gathered.gather(rows);
   ModelOutputs outputs = random_outputs(*run.loss, rows.size(), classes);
   Serial serial;

@@ -58,7 +58,10 @@ inline constexpr FindingKind kResultKinds[] = {
      "loss or weights went NaN or infinite, and nothing expects it"},
     {"divergence_expected", Severity::info, "a run diverged, as the config expects it to"},
     {"failure_expected", Severity::info, "a run failed, as the config expects it to"},
+    {"run_dropped", Severity::info, "a run that failed or was stopped is no longer planned"},
     {"predictions_missing", Severity::error, "a run's predictions are asked for and not there"},
+    {"predictions_not_compared", Severity::info,
+     "the journal of an earlier version keeps no predictions"},
     {"predictions_differ", Severity::error,
      "a run's predictions.csv is not what the journal gives, byte by byte"},
     // The data.

@@ -119,10 +119,25 @@ void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                    dump(manifest_json(plan, facts, earlier), kIndent) + "\n");
 }
 
+bool manifest_stands(const std::filesystem::path& folder, const Plan& plan) {
+  const Json manifest = read_manifest(folder);
+  if (!manifest.is_object() || !manifest.contains("finished") ||
+      !manifest["finished"].is_string() || !manifest.contains("runs") ||
+      !manifest["runs"].is_array() || manifest["runs"].size() != plan.runs.size())
+    return false;
+  for (size_t i = 0; i < plan.runs.size(); ++i) {
+    const Json& run = manifest["runs"][i];
+    if (!run.is_object() || !run.contains("run_id") || run["run_id"] != plan.runs[i].run_id ||
+        !run.contains("swept") || run["swept"] != plan.runs[i].swept)
+      return false;
+  }
+  return true;
+}
+
 void keep_expectations(const std::filesystem::path& folder, const Plan& plan) {
   Json manifest = read_manifest(folder);
   Json now = expectations_json(plan);
-  if (!manifest.is_object() || (manifest.contains("expect") && manifest["expect"] == now)) return;
+  if (manifest.contains("expect") && manifest["expect"] == now) return;
   manifest["expect"] = std::move(now);
   write_whole_file(folder / kManifestFile, dump(manifest, kIndent) + "\n");
 }

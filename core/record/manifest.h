@@ -53,8 +53,11 @@ std::map<std::string, NamedTexts> recorded_data_sha256(const std::filesystem::pa
 void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                     const ManifestFacts& facts);
 
-// For a plan whose runs are all finished: the manifest stays as it is, but for what the config
-// expects now. Throws ResultsError.
+// Whether the folder has a manifest of just these runs, written when they had ended.
+bool manifest_stands(const std::filesystem::path& folder, const Plan& plan);
+
+// Of a manifest that stands: it stays as it is, but for what the config expects now. Throws
+// ResultsError.
 void keep_expectations(const std::filesystem::path& folder, const Plan& plan);
 
 }  // namespace logitbench

@@ -158,10 +158,42 @@ TEST_F(CheckConfig, RowsInNoOrderNeedNoShuffle) {
   EXPECT_THAT(faults({"train.shuffle=false"}), IsEmpty());
 }
 
+TEST_F(CheckConfig, FewRowsOfAClassAreNoOrder) {
+  // Every twentieth row of class 1, evenly spread: most batches of 8 hold class 0 alone.
+  for (size_t r = 0; r < images_.train.labels.size(); ++r)
+    images_.train.labels[r] = r % 20 == 3 ? 1 : 0;
+  const auto codes = faults({"train.shuffle=false", "train.batch_size=8"});
+  EXPECT_FALSE(codes.count("single_class_batches")) << findings_.dump(1);
+  EXPECT_FALSE(codes.count("ordered_classes")) << findings_.dump(1);
+}
+
+TEST_F(CheckConfig, FeaturesThatAreNoNumbers) {
+  EXPECT_THAT(
+      faults_of("dataset:\n  name: inline\n  values: [[0, 1], [1, .nan], [0.2, 0.9], [1, 0]]\n"
+                "  targets: [0, 1, 0, 1]\nmodel: linear\nloss: cross_entropy\n"
+                "train: {epochs: 1, batch_size: 2}\n"),
+      testing::Contains("features_not_finite"));
+  EXPECT_THAT(text("features_not_finite", "evidence"), HasSubstr("1 of the 8 numbers"));
+}
+
+TEST_F(CheckConfig, ManyClassesCostNoMore) {
+  EXPECT_THAT(faults_of("dataset:\n  name: inline\n  classes: 20000\n  validation: train\n"
+                        "  values: [[0, 1], [1, 0], [0.2, 0.9], [1, 0.1]]\n"
+                        "  targets: [0, 1, 2, 3]\nmodel: linear\nloss: cross_entropy\n"
+                        "train: {epochs: 1, batch_size: 4}\n"),
+              UnorderedElementsAre("validation_in_training", "empty_class"));
+}
+
 TEST_F(CheckConfig, ValidationOnTheTrainingRows) {
   EXPECT_THAT(faults({"dataset.validation=train"}), UnorderedElementsAre("validation_in_training"));
   EXPECT_THAT(text("validation_in_training", "evidence"), HasSubstr("300 of 300"));
+  EXPECT_THAT(text("validation_in_training", "place"), HasSubstr("dataset.validation=train"));
   EXPECT_THAT(faults({"dataset.validation=0.2"}), IsEmpty());
+  // Nothing else to validate on, and nothing chosen: said, but no fault.
+  EXPECT_THAT(faults_of("dataset: spiral\nmodel: {name: mlp, hidden: [16]}\nloss: cross_entropy\n"
+                        "train: {epochs: 2}\n"),
+              IsEmpty());
+  EXPECT_EQ(text("validation_in_training", "severity"), "info");
 }
 
 TEST_F(CheckConfig, TestRowsThatAreCopiesOfTrainingRows) {
@@ -194,13 +226,13 @@ TEST_F(CheckConfig, TheSameRowUnderTwoLabels) {
 }
 
 TEST_F(CheckConfig, ALearningRateAtWhichTheLossRises) {
-  // No ReLU, so that nothing else breaks on the way.
-  const std::string tanh =
-      "model={name: sequential, layers: [flatten, dense: {out: 16}, tanh, "
-      "dense: {out: 3}]}";
-  EXPECT_THAT(faults({"optimizer.lr=20", tanh}), UnorderedElementsAre("learning_rate"));
-  EXPECT_THAT(text("learning_rate", "place"), HasSubstr("optimizer.lr=20"));
-  EXPECT_THAT(text("learning_rate", "evidence"), HasSubstr("over the first 10 steps from 1."));
+  const std::string digits =
+      "dataset: {name: mnist, limit: 2000}\nmodel: linear\nloss: cross_entropy\n"
+      "train: {epochs: 1, batch_size: 64}\nbackend: {name: onednn, threads: 1}\n";
+  EXPECT_THAT(faults_of(digits, {"optimizer.lr=0.1"}), IsEmpty());
+  EXPECT_THAT(faults_of(digits, {"optimizer.lr=100"}), UnorderedElementsAre("learning_rate"));
+  EXPECT_THAT(text("learning_rate", "place"), HasSubstr("optimizer.lr=100"));
+  EXPECT_THAT(text("learning_rate", "evidence"), HasSubstr("over the first 10 steps from 2."));
 }
 
 TEST_F(CheckConfig, GradientsAreZero) {
@@ -225,6 +257,52 @@ TEST_F(CheckConfig, AnEvaluationThatWeightsAShortBatchLikeTheOthers) {
               UnorderedElementsAre("short_batch_weight"));
   EXPECT_THAT(text("short_batch_weight", "evidence"), HasSubstr("last of 2 batches has 32 rows"));
   EXPECT_THAT(faults({"metrics=[batch_mean_accuracy]"}), IsEmpty());  // 96 rows: 3 whole batches
+}
+
+TEST_F(CheckConfig, ManyDuplicates) {
+  for (size_t r = 0; r < 60; ++r) {
+    images_.train.images.push_back(images_.train.images[r]);
+    images_.train.labels.push_back(images_.train.labels[r]);
+  }
+  EXPECT_THAT(faults(), UnorderedElementsAre("duplicate_rows"));
+  EXPECT_THAT(text("duplicate_rows", "evidence"), HasSubstr("60 of 360"));
+}
+
+TEST_F(CheckConfig, RowsThatWeighNothingAreNoFaultOfTheWholeEvaluation) {
+  // The validation rows stand sorted by class: whole batches of the ignored one.
+  const std::string spiral =
+      "dataset: {name: spiral, validation: train}\nmodel: {name: mlp, hidden: [16]}\n"
+      "loss: {name: cross_entropy, ignore_index: 1}\ntrain: {epochs: 2, batch_size: 32}\n";
+  EXPECT_THAT(faults_of(spiral), UnorderedElementsAre("validation_in_training"))
+      << findings_.dump(1);
+  EXPECT_THAT(faults_of(spiral, {"train.shuffle=false"}), testing::Contains("loss_not_finite"));
+  EXPECT_THAT(text("loss_not_finite", "evidence"), HasSubstr("weigh nothing"));
+}
+
+TEST_F(CheckConfig, ALossOfProportions) {
+  const std::string positive =
+      "dataset:\n  name: inline\n  values: [[1, 2], [3, 1], [2, 5], [4, 1], [1, 1.5]]\n"
+      "  targets: [1, 0, 1, 0, 1]\nmodel: identity\nbackend: reference\n"
+      "train: {epochs: 0, batch_size: 3}\nmetrics: [nll]\n"
+      "loss: {name: probability_nll, normalize: true}\n";
+  EXPECT_THAT(faults_of(positive), IsEmpty()) << findings_.dump(1);
+  EXPECT_THAT(faults_of(positive, {"loss.objective=maximize"}),
+              UnorderedElementsAre("wrong_direction"));
+}
+
+TEST_F(CheckConfig, OneRunThatCannotBeLookedAtHidesNoOther) {
+  EXPECT_THAT(faults({"loss=softmax_prob",
+                      "+sweep.parameters.dataset=[{name: idx, dir: data}, "
+                      "{name: idx, dir: nowhere, limit: 200}]"}),
+              UnorderedElementsAre("wrong_direction", "not_examined"));
+  EXPECT_THAT(text("not_examined", "what"), HasSubstr("nowhere"));
+}
+
+TEST_F(CheckConfig, SaysHowManyOfALargeSweepItLookedAt) {
+  std::string rates = "optimizer.lr=";
+  for (int i = 1; i <= 70; ++i) rates += (i > 1 ? "," : "") + std::to_string(i) + "e-3";
+  EXPECT_THAT(faults({rates, "model=linear"}), IsEmpty());
+  EXPECT_THAT(text("partly_examined", "what"), HasSubstr("64 of 70"));
 }
 
 TEST_F(CheckConfig, ConstantFeaturesAndAFewDuplicatesAreInfo) {
@@ -271,12 +349,16 @@ TEST_F(CheckConfig, RunSaysItAtItsHead) {
 TEST(CheckNotebook004, NamesAllFiveFaults) {
   Scratch scratch;
   std::set<std::string> codes;
+  std::string evidence;
   for (const char* name : {"mnist37_cross_entropy", "mnist37_softmax_loss"}) {
     const Outcome outcome = logitbench(
         {"check", config(std::string("notebooks/") + name + ".yaml"), "--json"}, scratch.path());
     EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
     const Json said = Json::parse(outcome.out);
-    for (const Json& finding : said["findings"]) codes.insert(finding["code"]);
+    for (const Json& finding : said["findings"]) {
+      codes.insert(finding["code"]);
+      evidence += finding["evidence"];
+    }
   }
   EXPECT_THAT(codes,
               testing::IsSupersetOf({"loss_not_finite", "metric_disagrees", "wrong_direction",

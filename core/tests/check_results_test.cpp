@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/record/journal.h"
 #include "core/tests/program.h"
 
 namespace logitbench::end_to_end {
@@ -132,6 +133,55 @@ TEST_F(CheckResults, HelpHasAnExample) {
   const Outcome outcome = check({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_TRUE(holds(outcome.out, "logitbench check results/")) << outcome.out;
+}
+
+TEST_F(CheckResults, TheSameCommandMendsTheManifest) {
+  ASSERT_EQ(run().exit_code, 0);
+  const std::string whole = read_file(scratch_ / "r/manifest.json");
+  write_file(scratch_ / "r/manifest.json", whole.substr(0, whole.size() / 2));
+  EXPECT_EQ(check().exit_code, 3);
+  ASSERT_EQ(run().exit_code, 0);
+  EXPECT_EQ(check().exit_code, 0) << check().out;
+
+  auto unfinished = nlohmann::json::parse(read_file(scratch_ / "r/manifest.json"));
+  unfinished["finished"] = nullptr;
+  write_file(scratch_ / "r/manifest.json", unfinished.dump());
+  EXPECT_EQ(check().exit_code, 3);
+  ASSERT_EQ(run().exit_code, 0);
+  EXPECT_EQ(check().exit_code, 0) << check().out;
+}
+
+TEST_F(CheckResults, AFailedRunThatIsNoLongerPlannedIsNoFault) {
+  EXPECT_EQ(run("", {"+sweep.parameters.loss=[cross_entropy, mnist_loss]"}).exit_code,
+            2);  // three classes
+  EXPECT_EQ(check().exit_code, 3);
+  ASSERT_EQ(run("", {"+sweep.parameters.loss=[cross_entropy]"}).exit_code, 0);
+  const Outcome outcome = check();
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "info run_dropped")) << outcome.out;
+}
+
+// The first version kept predictions in their file alone.
+TEST_F(CheckResults, PredictionsThatTheJournalDoesNotKeepAreNotCompared) {
+  ASSERT_EQ(run().exit_code, 0);
+  const fs::path file =
+      fs::directory_iterator(scratch_ / "r/journal")->path().extension() == ".jsonl"
+          ? fs::directory_iterator(scratch_ / "r/journal")->path()
+          : std::next(fs::directory_iterator(scratch_ / "r/journal"))->path();
+  std::istringstream lines(read_file(file));
+  std::string older;
+  for (std::string line; std::getline(lines, line);) {
+    const auto text = checked_json(line);
+    ASSERT_TRUE(text.has_value());
+    auto event = nlohmann::json::parse(*text);
+    if (event["event"] == "prediction") continue;
+    event.erase("predictions");
+    older += journal_line(event.dump()) + "\n";
+  }
+  write_file(file, older);
+  const Outcome outcome = check();
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+  EXPECT_TRUE(holds(outcome.out, "info predictions_not_compared")) << outcome.out;
 }
 
 }  // namespace

@@ -112,7 +112,8 @@ int check_command(const std::vector<std::string>& arguments, PluginHost& host, s
   const std::optional<CheckOptions> options = parse(arguments, out);
   if (!options) return static_cast<int>(ExitCode::done);
   catch_interrupts();
-  const std::vector<Finding> findings = std::filesystem::is_directory(options->target)
+  std::error_code unreadable;  // reading it says so
+  const std::vector<Finding> findings = std::filesystem::is_directory(options->target, unreadable)
                                             ? check_folder(*options, host, out)
                                             : check_config(*options, host, out);
   if (interrupt_requested()) return static_cast<int>(ExitCode::interrupted);

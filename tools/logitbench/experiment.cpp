@@ -10,6 +10,7 @@
 #include "tools/logitbench/expectation_table.h"
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/progress.h"
+#include "tools/logitbench/progress_line.h"
 #include "tools/logitbench/run_summary.h"
 
 namespace logitbench {
@@ -35,15 +36,15 @@ void warn(const Plan& plan, PluginHost& host, std::ostream& out) {
   std::vector<Finding> findings;
   try {
     findings = check_experiment(plan, host, locate, interrupt_requested(), kKindsBeforeRun);
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     return;
   }
   bool any = false;
   for (const Finding& finding : findings) {
     if (finding.severity == Severity::info && finding.code != kind_of("partly_examined").code)
       continue;
-    out << to_text(finding.severity) << ' ' << finding.code << " at " << finding.place << ": "
-        << finding.what << '\n';
+    out << to_text(finding.severity) << ' ' << finding.code << " at "
+        << printable(finding.place + ": " + finding.what) << '\n';
     any = any || finding.severity != Severity::info;
   }
   if (any) out << "`logitbench check CONFIG` shows the numbers and what to do\n";

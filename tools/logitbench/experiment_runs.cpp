@@ -219,7 +219,7 @@ ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invo
   facts.sha256 = sha256_hex;
 
   // Written before the first run too: a killed experiment still says what it was.
-  const bool anything_to_do = !std::filesystem::exists(folder / kManifestFile) ||
+  const bool anything_to_do = !manifest_stands(folder, plan) ||
                               std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
                                 return results.finished(run.run_id) == nullptr;
                               });

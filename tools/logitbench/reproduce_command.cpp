@@ -32,9 +32,14 @@ constexpr size_t kUsualColumns = 100;
 class VanishingFolder {
  public:
   VanishingFolder() {
-    std::string name = (fs::temp_directory_path() / "logitbench-reproduce-XXXXXX").string();
+    std::error_code error;
+    const fs::path parent = fs::temp_directory_path(error);
+    if (error)
+      throw ResultsError("there is no folder for temporary files (TMPDIR): " + error.message() +
+                         "; name one with --out DIR");
+    std::string name = (parent / "logitbench-reproduce-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr)
-      throw ResultsError("cannot make a folder in " + fs::temp_directory_path().string() + ": " +
+      throw ResultsError("cannot make a folder in " + parent.string() + ": " +
                          std::strerror(errno) + "; name one with --out DIR");
     path_ = name;
   }
@@ -141,6 +146,10 @@ int reproduce_command(const std::vector<std::string>& arguments, PluginHost& hos
   if (!options) return static_cast<int>(ExitCode::done);
   const std::vector<ClaimConfig> configs =
       claim_configs(claims_folder(options->configs), options->names, host);
+  if (std::all_of(configs.begin(), configs.end(),
+                  [](const ClaimConfig& config) { return config.plan.expectations.empty(); }))
+    throw ConfigError("reproduce: none of the " + std::to_string(configs.size()) +
+                      " configs claims a number, expected `expect:` in at least one");
 
   catch_interrupts();
   const auto started = std::chrono::steady_clock::now();

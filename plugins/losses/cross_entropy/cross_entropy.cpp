@@ -138,7 +138,8 @@ class CrossEntropy final : public RowLoss<CrossEntropy> {
 
 std::unique_ptr<Loss> create(const Map& parameters) {
   Options options;
-  options.label_smoothing = parameters.real("label_smoothing");
+  if (parameters.has("label_smoothing"))
+    options.label_smoothing = parameters.real("label_smoothing");
   if (parameters.has("class_weights"))
     for (const Value& weight : parameters.list("class_weights"))
       options.class_weights.push_back(weight.real());
@@ -150,10 +151,11 @@ std::unique_ptr<Loss> create(const Map& parameters) {
 Schema parameters() {
   return {
       real("label_smoothing",
-           "share of each row's target that is spread evenly over the classes, as PyTorch does")
+           "share of each row's target that is spread evenly over the classes, as PyTorch does; "
+           "left out: none")
           .at_least(0)
           .at_most(1)
-          .by_default(0.0),
+          .optional(),
       list_of("class_weights",
               "a factor for each class's part of the loss; the mean divides by the sum of the "
               "rows' factors where targets are class indices, by the rows where they are weights; "

@@ -70,15 +70,17 @@ class ProbabilityNll final : public RowLoss<ProbabilityNll> {
 std::unique_ptr<Loss> create(const Map& parameters) {
   std::optional<double> clip;
   if (parameters.has("clip")) clip = parameters.real("clip");
-  return std::make_unique<ProbabilityNll>(clip, parameters.boolean("normalize"));
+  return std::make_unique<ProbabilityNll>(
+      clip, parameters.has("normalize") && parameters.boolean("normalize"));
 }
 
 void enroll(Registry& registry) {
   registry.add(LossPlugin{
       "probability_nll", "negative log-likelihood of inputs that are probabilities already",
       Schema{boolean("normalize",
-                     "divide the inputs, any positive numbers, by their sum over the row first")
-                 .by_default(false),
+                     "divide the inputs, any positive numbers, by their sum over the row first; "
+                     "left out: false")
+                 .optional(),
              real("clip", "clip the inputs to [clip, 1 - clip] first; left out: as they are")
                  .above(0)
                  .at_most(0.5)
