@@ -1,9 +1,7 @@
 // Every number of the notebooks that can be computed, run once; and none of these claims is empty:
 // with its number changed, each is missed.
 #include <gtest/gtest.h>
-#include <logitbench/sanitizer.h>
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -19,7 +17,6 @@ namespace logitbench::end_to_end {
 namespace {
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
-constexpr double kMostSeconds = 180;  // on two cores
 
 // The config's plan, and what `reproduce --out` recorded of it.
 struct Recorded {
@@ -141,19 +138,12 @@ void expect_not_vacuous(const Recorded& recorded, const Expectation& expectation
   perturbations += 2;
 }
 
-TEST(NotebookClaims, AllHoldInThreeMinutesAndNoneIsEmpty) {
+TEST(NotebookClaims, AllHoldAndNoneIsEmpty) {
   const Scratch scratch;
-  const auto started = std::chrono::steady_clock::now();
   const Outcome outcome = logitbench(
       {"reproduce", "--configs", config("notebooks"), "--json", "--out", (scratch / "r").string()},
       scratch.path());
-  const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - started;
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-#ifdef NDEBUG  // a Release build: what users wait for
-  if (!LOGITBENCH_SANITIZED) {
-    EXPECT_LT(duration.count(), kMostSeconds);
-  }
-#endif
   size_t claims = 0;
   for (const auto& claim : nlohmann::json::parse(outcome.out)) {
     EXPECT_EQ(claim["verdict"], "met") << claim;
