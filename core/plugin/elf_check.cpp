@@ -18,7 +18,10 @@ std::string elf_problem(const std::filesystem::path& file) {
   if (!in || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return "it is not an ELF file";
   if (header.e_ident[EI_CLASS] != ELFCLASS64) return "it is not a 64-bit ELF file";
 
-  uint64_t needed = sizeof header;
+  // The section headers are the file's end, behind the debug information that loading does not
+  // need.
+  uint64_t needed = std::max<uint64_t>(
+      sizeof header, header.e_shoff + uint64_t{header.e_shnum} * header.e_shentsize);
   in.seekg(static_cast<std::streamoff>(header.e_phoff));
   for (int i = 0; i < header.e_phnum; ++i) {
     Elf64_Phdr segment{};
