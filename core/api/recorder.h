@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,10 +22,16 @@ enum class RunStatus {
   pruned
 };
 
-inline const char* to_text(RunStatus status) {
-  constexpr const char* names[] = {"queued", "running",     "completed", "diverged",
-                                   "failed", "interrupted", "timed_out", "pruned"};
-  return names[static_cast<int>(status)];
+inline constexpr const char* kRunStatusNames[] = {"queued", "running",     "completed", "diverged",
+                                                  "failed", "interrupted", "timed_out", "pruned"};
+
+inline const char* to_text(RunStatus status) { return kRunStatusNames[static_cast<int>(status)]; }
+
+// None for a word that names no status.
+inline std::optional<RunStatus> run_status_from(std::string_view word) {
+  for (size_t i = 0; i < std::size(kRunStatusNames); ++i)
+    if (word == kRunStatusNames[i]) return static_cast<RunStatus>(i);
+  return std::nullopt;
 }
 
 struct MetricValue {

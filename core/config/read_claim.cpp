@@ -22,9 +22,7 @@ RunStatus read_status(const ExpectEntry& entry) {
   entry.refuse_beside({"epoch", "row", "class", "value", "values", "same_as", "within",
                        "within_rel", "between", "at_least", "at_most"},
                       "status");
-  for (const RunStatus status : {RunStatus::diverged, RunStatus::failed})
-    if (entry.given().text("status") == to_text(status)) return status;
-  return RunStatus::completed;
+  return *run_status_from(entry.given().text("status"));
 }
 
 void read_epoch(const ExpectEntry& entry, MetricClaim& claim) {

@@ -39,9 +39,10 @@ class CurvesCheck {
     std::vector<std::string> cells;
     reader.next(cells);
     if (cells != kHeader) {
-      findings_.push_back(make_finding(
-          "table_header", place + ":1", "the columns are not those that curves.csv has",
-          "expected run_id,epoch,step,split,metric,value", kWriteTablesAnew));
+      findings_.push_back(make_finding(result_kind("table_header"), place + ":1",
+                                       "the columns are not those that curves.csv has",
+                                       "expected run_id,epoch,step,split,metric,value",
+                                       kWriteTablesAnew));
       return;
     }
     while (reader.next(cells)) {
@@ -176,18 +177,18 @@ class CurvesCheck {
   }
 
   void report(const std::string& place) {
-    cells_.report("table_cell", place, "a row is not what curves.csv holds", kWriteTablesAnew,
-                  findings_);
-    repeated_.report("table_row_repeated", place, "a value is there twice", kWriteTablesAnew,
-                     findings_);
-    unplanned_.report("run_unplanned", place, "a run that the manifest does not plan",
-                      kWriteTablesAnew, findings_);
-    order_.report("table_order", place, "rows are not in plan order, epoch by epoch",
+    cells_.report(result_kind("table_cell"), place, "a row is not what curves.csv holds",
                   kWriteTablesAnew, findings_);
-    epochs_.report("epochs_broken", place, "a run's epochs are not 0, 1, ... to its last", kRunAnew,
-                   findings_);
-    missing_.report("metric_missing", place, "an epoch lacks a metric that the config asks for",
-                    kRunAnew, findings_);
+    repeated_.report(result_kind("table_row_repeated"), place, "a value is there twice",
+                     kWriteTablesAnew, findings_);
+    unplanned_.report(result_kind("run_unplanned"), place, "a run that the manifest does not plan",
+                      kWriteTablesAnew, findings_);
+    order_.report(result_kind("table_order"), place, "rows are not in plan order, epoch by epoch",
+                  kWriteTablesAnew, findings_);
+    epochs_.report(result_kind("epochs_broken"), place,
+                   "a run's epochs are not 0, 1, ... to its last", kRunAnew, findings_);
+    missing_.report(result_kind("metric_missing"), place,
+                    "an epoch lacks a metric that the config asks for", kRunAnew, findings_);
   }
 
   const ResultsView& view_;

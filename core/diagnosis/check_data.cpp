@@ -101,22 +101,23 @@ class DataCheck {
   void report(std::vector<Finding>& findings) const {
     const std::string place = (view_.folder / "manifest.json").string();
     unknown_.report(
-        "data_hash_missing", place,
+        result_kind("data_hash_missing"), place,
         "the manifest does not say which data a finished run saw: it is written when the "
         "experiment begins and ends, and a kill came between",
         "where it matters, run again with --fresh", findings);
-    differ_.report("data_differ", place,
+    differ_.report(result_kind("data_differ"), place,
                    "runs that name the same dataset and seed saw other data: they cannot be "
                    "compared",
                    "run all of them again on one machine's data with --fresh", findings);
-    changed_.report("data_changed", place, "the dataset gives other data now than the runs saw",
+    changed_.report(result_kind("data_changed"), place,
+                    "the dataset gives other data now than the runs saw",
                     "logitbench data verify checks the cached files; --fresh runs on what is there "
                     "now",
                     findings);
-    absent_.report("data_absent", place,
+    absent_.report(result_kind("data_absent"), place,
                    "the data cannot be loaded now: not compared with what the runs saw",
                    "logitbench data fetch brings them", findings);
-    not_compared_.report("data_not_compared", place,
+    not_compared_.report(result_kind("data_not_compared"), place,
                          "more datasets than a check loads again: the rest was not compared", "",
                          findings);
   }

@@ -47,14 +47,14 @@ void check_expected(const ResultsView& view, std::vector<Finding>& findings) {
                                                                        : met;
       kind.add(detail(results[i]), run_id);
     }
-    missed.report("expectation_missed", expectation->place, "an expectation is missed",
+    missed.report(result_kind("expectation_missed"), expectation->place, "an expectation is missed",
                   "look at the runs; where the expected number is wrong, correct it in the config",
                   findings);
   }
   const std::string place = (view.folder / "manifest.json").string();
-  not_checked.report("expectation_not_checked", place,
+  not_checked.report(result_kind("expectation_not_checked"), place,
                      "an expectation is about no run of this plan", "", findings);
-  met.report("expectations_met", place,
+  met.report(result_kind("expectations_met"), place,
              std::to_string(met.count()) + " of " + std::to_string(results.size()) +
                  " expectations are met",
              "", findings);

@@ -32,13 +32,9 @@ std::vector<const Run*> kinds_of_run(const Plan& plan) {
 
 class ExperimentCheck {
  public:
-  ExperimentCheck(const Plan& plan, PluginHost& host, FileLocator locate,
+  ExperimentCheck(const Plan& plan, PluginHost& host, DatasetStore& datasets,
                   const std::atomic<bool>& stop, size_t most_kinds)
-      : plan_(plan),
-        host_(host),
-        datasets_(std::move(locate)),
-        stop_(stop),
-        most_kinds_(most_kinds) {}
+      : plan_(plan), host_(host), datasets_(datasets), stop_(stop), most_kinds_(most_kinds) {}
 
   std::vector<Finding> check() {
     const std::vector<const Run*> kinds = kinds_of_run(plan_);
@@ -55,27 +51,17 @@ class ExperimentCheck {
 
  private:
   void partly_examined(size_t count, size_t kinds) {
-    constexpr const FindingKind& kKind = kind_of("partly_examined");
-    Finding finding;
-    finding.code = kKind.code;
-    finding.severity = kKind.severity;
-    finding.place = plan_.place_of("sweep", plan_.runs.front());
-    finding.what = fmt::format("{} of {} kinds of run were looked at, evenly spread", count, kinds);
-    finding.advice = "check a part of the sweep: key=value on the command line takes one value";
-    findings_.push_back(std::move(finding));
+    findings_.push_back(make_finding(
+        kind_of("partly_examined"), plan_.place_of("sweep", plan_.runs.front()),
+        fmt::format("{} of {} kinds of run were looked at, evenly spread", count, kinds), "",
+        "check a part of the sweep: key=value on the command line takes one value"));
   }
 
   void examine(const Run& run) {
     std::vector<Finding> found;
     const auto refuse = [&](const FindingKind& kind, const std::string& key, const char* what,
                             const std::string& advice) {
-      found.push_back({std::string(kind.code),
-                       kind.severity,
-                       plan_.place_of(key, run),
-                       what,
-                       "",
-                       advice,
-                       {run.run_id}});
+      found.push_back(make_finding(kind, plan_.place_of(key, run), what, "", advice, {run.run_id}));
     };
     try {
       PreparedRun prepared = prepare_run(host_, datasets_, run.config);
@@ -138,7 +124,7 @@ class ExperimentCheck {
 
   const Plan& plan_;
   PluginHost& host_;
-  DatasetStore datasets_;
+  DatasetStore& datasets_;
   const std::atomic<bool>& stop_;
   const size_t most_kinds_;
   size_t examined_ = 0;
@@ -149,9 +135,9 @@ class ExperimentCheck {
 
 }  // namespace
 
-std::vector<Finding> check_experiment(const Plan& plan, PluginHost& host, FileLocator locate,
+std::vector<Finding> check_experiment(const Plan& plan, PluginHost& host, DatasetStore& datasets,
                                       const std::atomic<bool>& stop, size_t most_kinds) {
-  return ExperimentCheck(plan, host, std::move(locate), stop, most_kinds).check();
+  return ExperimentCheck(plan, host, datasets, stop, most_kinds).check();
 }
 
 }  // namespace logitbench

@@ -22,7 +22,7 @@ inline constexpr size_t kKindsAsked = 64, kKindsBeforeRun = 16;
 // draws from no run's streams. Throws DataError where the data of all
 // runs are missing, PluginError; stops early
 // once `stop` is set.
-std::vector<Finding> check_experiment(const Plan& plan, PluginHost& host, FileLocator locate,
+std::vector<Finding> check_experiment(const Plan& plan, PluginHost& host, DatasetStore& datasets,
                                       const std::atomic<bool>& stop, size_t most_kinds);
 
 }  // namespace logitbench

@@ -1,9 +1,7 @@
-#include <fstream>
-#include <iterator>
-
 #include "core/diagnosis/check_run_ends.h"
 #include "core/diagnosis/occurrences.h"
 #include "core/record/tables.h"
+#include "core/record/whole_file.h"
 
 namespace logitbench {
 
@@ -20,19 +18,18 @@ void check_predictions(const ResultsView& view, std::vector<Finding>& findings) 
       continue;
     }
     const auto file = view.folder / "runs" / run.run_id / "predictions.csv";
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream)
+    const std::optional<std::string> text = read_whole_file(file);
+    if (!text)
       missing.add_at(file.string(), run.run_id, run.run_id);
-    else if (std::string{std::istreambuf_iterator<char>(stream), {}} !=
-             predictions_csv(ended->second.predictions))
+    else if (*text != predictions_csv(ended->second.predictions))
       differing.add_at(file.string(), run.run_id, run.run_id);
   }
   const char* advice = "run again with --fresh: predictions are taken when a run ends";
-  missing.report("predictions_missing", view.folder.string(),
+  missing.report(result_kind("predictions_missing"), view.folder.string(),
                  "a finished run's predictions are asked for and not there", advice, findings);
-  differing.report("predictions_differ", view.folder.string(),
+  differing.report(result_kind("predictions_differ"), view.folder.string(),
                    "predictions.csv is not what the journal gives", advice, findings);
-  unknown.report("predictions_not_compared", view.folder.string(),
+  unknown.report(result_kind("predictions_not_compared"), view.folder.string(),
                  "an earlier version ran it: its predictions are not in the journal", "", findings);
 }
 

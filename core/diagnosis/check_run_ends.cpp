@@ -67,29 +67,29 @@ class RunEnds {
   void report(std::vector<Finding>& findings) const {
     const std::string place = view_.folder.string();
     failed_.report(
-        "run_failed", place, "a run was stopped by an error",
+        result_kind("run_failed"), place, "a run was stopped by an error",
         "mend what error.log names and run the same command again: it does the run again",
         findings);
     diverged_.report(
-        "run_diverged", place,
+        result_kind("run_diverged"), place,
         "the loss or the weights of a run went NaN or infinite, and nothing expects it",
         "a smaller optimizer.lr, optimizer.clip_norm or a stable loss; where it is "
         "what you show, say so: expect: [{status: diverged}]",
         findings);
-    interrupted_.report("run_interrupted", place, "a run was stopped by the user",
+    interrupted_.report(result_kind("run_interrupted"), place, "a run was stopped by the user",
                         "run the same command again: it goes on", findings);
-    queued_.report("run_queued", place, "a planned run has not ended",
+    queued_.report(result_kind("run_queued"), place, "a planned run has not ended",
                    "run the same command again: it goes on", findings);
-    unplanned_.report("run_unplanned", place, "a run that the manifest does not plan",
+    unplanned_.report(result_kind("run_unplanned"), place, "a run that the manifest does not plan",
                       "choose a new folder with --out DIR for another experiment; take the "
                       "manifest of these runs from a copy",
                       findings);
-    dropped_.report("run_dropped", place,
+    dropped_.report(result_kind("run_dropped"), place,
                     "runs that failed or were stopped, and are no longer planned", "", findings);
-    failure_expected_.report("failure_expected", place, "a run failed, as the config expects it to",
-                             "", findings);
-    expected_.report("divergence_expected", place, "a run diverged, as the config expects it to",
-                     "", findings);
+    failure_expected_.report(result_kind("failure_expected"), place,
+                             "a run failed, as the config expects it to", "", findings);
+    expected_.report(result_kind("divergence_expected"), place,
+                     "a run diverged, as the config expects it to", "", findings);
   }
 
   const ResultsView& view_;

@@ -51,7 +51,7 @@ class RunsTableCheck {
       for (const std::string& key : plan_->swept_keys)
         if (key != "seed") first_.push_back(key);
     if (const std::string problem = header_problem(); !problem.empty()) {
-      findings_.push_back(make_finding("table_header", view_.runs_place() + ":1",
+      findings_.push_back(make_finding(result_kind("table_header"), view_.runs_place() + ":1",
                                        "the columns are not those that runs.csv has", problem,
                                        kWriteTablesAnew));
       return;  // what the cells are is not known
@@ -101,7 +101,7 @@ class RunsTableCheck {
     }
     if (!seen_.insert(run_id).second)
       repeated_.add_at(at(row), "line " + std::to_string(row.line) + ": " + run_id, run_id);
-    if (!status_from(row.cells[1])) wrong(row, "status: found " + row.cells[1]);
+    if (!run_status_from(row.cells[1])) wrong(row, "status: found " + row.cells[1]);
     if (!integer_cell(row.cells[2])) wrong(row, "seed: found " + row.cells[2]);
     for (size_t c = first_.size(); plan_ != nullptr && c < row.cells.size(); ++c)
       check_number(row, c);
@@ -155,14 +155,16 @@ class RunsTableCheck {
 
   void report() {
     const std::string place = view_.runs_place();
-    cells_.report("table_cell", place, "a row is not what runs.csv holds", kWriteTablesAnew,
-                  findings_);
-    repeated_.report("table_row_repeated", place, "a run has a second row", kWriteTablesAnew,
-                     findings_);
-    unplanned_.report("run_unplanned", place, "a run that the manifest does not plan",
+    cells_.report(result_kind("table_cell"), place, "a row is not what runs.csv holds",
+                  kWriteTablesAnew, findings_);
+    repeated_.report(result_kind("table_row_repeated"), place, "a run has a second row",
+                     kWriteTablesAnew, findings_);
+    unplanned_.report(result_kind("run_unplanned"), place, "a run that the manifest does not plan",
                       kWriteTablesAnew, findings_);
-    order_.report("table_order", place, "rows are not in plan order", kWriteTablesAnew, findings_);
-    missing_.report("run_missing", place, "a planned run has no row", kWriteTablesAnew, findings_);
+    order_.report(result_kind("table_order"), place, "rows are not in plan order", kWriteTablesAnew,
+                  findings_);
+    missing_.report(result_kind("run_missing"), place, "a planned run has no row", kWriteTablesAnew,
+                    findings_);
   }
 
   const ResultsView& view_;

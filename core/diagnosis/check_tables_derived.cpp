@@ -28,7 +28,7 @@ void compare(const std::string& found, const std::string& derived, const std::st
   const size_t break_before = same == 0 ? std::string::npos : found.rfind('\n', same - 1);
   const size_t begin = break_before == std::string::npos ? 0 : break_before + 1;
   findings.push_back(make_finding(
-      "tables_differ", place + ":" + std::to_string(line),
+      result_kind("tables_differ"), place + ":" + std::to_string(line),
       "the table is not what the journal gives: it was edited or cut, or the journal was",
       "found    " + line_at(found, begin) + "\njournal: " + line_at(derived, begin),
       kWriteTablesAnew));
@@ -40,7 +40,7 @@ void check_journal_knows(const ResultsView& view, std::vector<Finding>& findings
   for (const auto& [run_id, status] : view.table_status)
     if (status != RunStatus::queued && view.result(run_id) == nullptr)
       lacks.add(run_id + " is " + to_text(status) + " in runs.csv", run_id);
-  lacks.report("journal_lacks_run", (view.folder / "journal").string(),
+  lacks.report(result_kind("journal_lacks_run"), (view.folder / "journal").string(),
                "a run that runs.csv has as ended has no end in the journal: a file of it is gone, "
                "damaged or old",
                "put the journal's files back; else the next run of the same command does these "
@@ -61,7 +61,8 @@ void check_tables_derived(const ResultsView& view, std::vector<Finding>& finding
     if (view.curves_csv)
       compare(*view.curves_csv, curves_csv(plan, *view.ended), view.curves_place(), findings);
   } catch (const std::exception& error) {  // a series that this version does not know
-    findings.push_back(make_finding("journal_unreadable", (view.folder / "journal").string(),
+    findings.push_back(make_finding(result_kind("journal_unreadable"),
+                                    (view.folder / "journal").string(),
                                     "the journal holds what this version makes no tables of",
                                     error.what(), "check with the version that wrote it"));
   }

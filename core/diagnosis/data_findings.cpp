@@ -29,22 +29,6 @@ std::string percent(size_t part, size_t whole) {
   return fmt::format("{:.3g} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
 
-std::vector<size_t> labels_of(const RowSet& rows, size_t classes) {
-  const TargetsView targets{
-      rows.split->targets.classes,
-      {rows.split->targets.weights.data(), rows.split->features.rows, classes}};
-  std::vector<size_t> labels;
-  labels.reserve(rows.rows.size());
-  for (const uint32_t row : rows.rows) labels.push_back(label_of(targets, row));
-  return labels;
-}
-
-std::vector<size_t> counts_of(const std::vector<size_t>& labels, size_t classes) {
-  std::vector<size_t> counts(classes, 0);
-  for (const size_t label : labels) ++counts[label];
-  return counts;
-}
-
 class DataExamination {
  public:
   explicit DataExamination(Examination& examination)
@@ -52,8 +36,8 @@ class DataExamination {
         run_(examination.prepared),
         config_(examination.run.config),
         name_(config_.dataset.name),
-        labels_(labels_of(run_.train, run_.dataset->classes)),
-        counts_(counts_of(labels_, run_.dataset->classes)),
+        labels_(labels_of(run_.train.split->targets, run_.train.rows, run_.dataset->classes)),
+        counts_(count_by_class(labels_, run_.dataset->classes)),
         hashes_(row_hashes(run_.train.split->features)) {}
 
   void examine() {
@@ -155,7 +139,8 @@ class DataExamination {
                                             ? std::vector<uint64_t>{}
                                             : row_hashes(valid.split->features);
     const std::vector<uint64_t>& valid_hashes = other.empty() ? hashes_ : other;
-    const std::vector<size_t> valid_labels = labels_of(valid, run_.dataset->classes);
+    const std::vector<size_t> valid_labels =
+        labels_of(valid.split->targets, valid.rows, run_.dataset->classes);
     std::set<std::pair<uint64_t, size_t>> trained;  // content and label
     for (size_t i = 0; i < rows(); ++i) trained.emplace(hashes_[run_.train.rows[i]], labels_[i]);
     size_t leaked = 0;

@@ -21,13 +21,8 @@ struct Examination {
   // `key`: the dotted key whose place in the YAML is shown.
   Finding& add(const FindingKind& kind, const std::string& key, std::string what,
                std::string evidence, std::string advice) {
-    findings.push_back({std::string(kind.code),
-                        kind.severity,
-                        plan.place_of(key, run),
-                        std::move(what),
-                        std::move(evidence),
-                        std::move(advice),
-                        {run.run_id}});
+    findings.push_back(make_finding(kind, plan.place_of(key, run), std::move(what),
+                                    std::move(evidence), std::move(advice), {run.run_id}));
     return findings.back();
   }
 };

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace logitbench {
@@ -41,5 +42,12 @@ struct Finding {
   std::string advice;    // what to do, with the key or the command to type
   std::vector<std::string> run_ids;  // the runs it was seen in; empty: all, or none in particular
 };
+
+inline Finding make_finding(const FindingKind& kind, std::string place, std::string what,
+                            std::string evidence = "", std::string advice = "",
+                            std::vector<std::string> run_ids = {}) {
+  return {std::string(kind.code), kind.severity,     std::move(place),  std::move(what),
+          std::move(evidence),    std::move(advice), std::move(run_ids)};
+}
 
 }  // namespace logitbench

@@ -14,9 +14,10 @@ namespace logitbench {
 
 namespace {
 
-// As many rows as make some megabytes, however many classes there are.
-constexpr size_t kRows = 64, kNumbers = 1 << 20;
-size_t rows_for(size_t classes) { return std::clamp<size_t>(kNumbers / classes, 2, kRows); }
+constexpr size_t kRows = 64;
+size_t rows_for(size_t classes) {
+  return std::clamp<size_t>(kMostMadeUpNumbers / classes, 2, kRows);
+}
 // softmax_log_nll, in float32, is 1e-6 from the stable form on logits of spread 1; losses that are
 // something else differ by tenths.
 constexpr double kSameLoss = 1e-4;

@@ -1,8 +1,6 @@
 #include "core/diagnosis/manifest_reader.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <stdexcept>
 
@@ -10,6 +8,7 @@
 #include "core/data/sha256.h"
 #include "core/diagnosis/occurrences.h"
 #include "core/record/results_folder.h"
+#include "core/record/whole_file.h"
 
 namespace logitbench {
 
@@ -101,7 +100,7 @@ void check_hashes(const std::vector<ManifestRun>& runs, const std::string& place
       differ.add(run.run_id + ": config_sha256 " + run.config_sha256 + ", its config has " + hash,
                  run.run_id);
   }
-  differ.report("config_hash_differs", place,
+  differ.report(result_kind("config_hash_differs"), place,
                 "a recorded config is not the one that its hash was taken of: it was edited",
                 "take the manifest from a copy, or run again into a new folder with --out DIR",
                 findings);
@@ -116,8 +115,8 @@ void keep_first_of_each(std::vector<ManifestRun>& runs, const std::string& place
     repeated.add(run.run_id + " is there again", run.run_id);
     return true;
   });
-  repeated.report("run_repeated", place, "a run is planned twice: it would count as two samples",
-                  kRunAgain, findings);
+  repeated.report(result_kind("run_repeated"), place,
+                  "a run is planned twice: it would count as two samples", kRunAgain, findings);
 }
 
 }  // namespace
@@ -125,28 +124,27 @@ void keep_first_of_each(std::vector<ManifestRun>& runs, const std::string& place
 std::optional<ManifestContent> read_manifest_content(const std::filesystem::path& folder,
                                                      std::vector<Finding>& findings) {
   const std::filesystem::path file = folder / kManifestFile;
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
+  const std::optional<std::string> text = read_whole_file(file);
+  if (!text) {
     findings.push_back(make_finding(
-        "manifest_missing", file.string(),
+        result_kind("manifest_missing"), file.string(),
         "there is no manifest: which runs were planned, from what and on what is not known",
         "only what the tables show of themselves was checked", kRunAgain));
     return std::nullopt;
   }
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
   try {
-    ManifestContent content = content_of(parse(text));
+    ManifestContent content = content_of(parse(*text));
     check_hashes(content.runs, file.string(), findings);
     keep_first_of_each(content.runs, file.string(), findings);
     if (!content.finished)
       findings.push_back(make_finding(
-          "not_finished", file.string(),
+          result_kind("not_finished"), file.string(),
           "the experiment has not come to its end: it was killed, or it goes on now",
           "finished is null", "wait for it, or run the same command again, which goes on"));
     return content;
   } catch (const std::exception& error) {
-    findings.push_back(make_finding("manifest_unreadable", file.string(), "the manifest is damaged",
-                                    error.what(), kRunAgain));
+    findings.push_back(make_finding(result_kind("manifest_unreadable"), file.string(),
+                                    "the manifest is damaged", error.what(), kRunAgain));
     return std::nullopt;
   }
 }

@@ -16,8 +16,8 @@ namespace {
 
 constexpr double kEqual = 1e-9;  // far above rounding in double, far below a row's share
 
-// Rows in a quarter of the made-up ones: one of each class, while these make some megabytes.
-constexpr size_t kMostQuarters = 16, kNumbers = 1 << 20;
+// Rows in a quarter of the made-up ones: one of each class, up to this.
+constexpr size_t kMostQuarters = 16;
 
 // Rows of balanced labels of which some share is decided rightly.
 class MadeUpRows {
@@ -75,8 +75,8 @@ class MetricExamination {
 
   void disagreement() {
     const size_t classes = run_.dataset->classes;
-    const size_t rows =
-        4 * std::clamp<size_t>(kNumbers / (4 * classes), 2, std::min(classes, kMostQuarters));
+    const size_t rows = 4 * std::clamp<size_t>(kMostMadeUpNumbers / (4 * classes), 2,
+                                               std::min(classes, kMostQuarters));
     const std::array<size_t, 5> right{0, rows / 4, rows / 2, rows / 4 * 3, rows};
     std::vector<double> values;
     bool sums_to_one = true;

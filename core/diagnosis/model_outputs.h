@@ -10,6 +10,9 @@
 
 namespace logitbench {
 
+// As many numbers as made-up outputs may hold, however many classes there are: some megabytes.
+inline constexpr size_t kMostMadeUpNumbers = 1 << 20;
+
 // What a loss takes from a network, in double: logits, or probabilities where it wants these.
 struct ModelOutputs {
   std::vector<double> values;  // [rows][columns]

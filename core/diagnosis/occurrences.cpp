@@ -18,14 +18,14 @@ void Occurrences::add_at(std::string place, std::string detail, const std::strin
   add(std::move(detail), run_id);
 }
 
-void Occurrences::report(ResultKind code, const std::string& place, const std::string& what,
+void Occurrences::report(const FindingKind& kind, const std::string& place, const std::string& what,
                          const std::string& advice, std::vector<Finding>& findings) const {
   if (count_ == 0) return;
   std::string evidence;
   for (const std::string& detail : details_) evidence += (evidence.empty() ? "" : "\n") + detail;
   if (count_ > kDetailsShown)
     evidence += "\nand " + std::to_string(count_ - kDetailsShown) + " more";
-  findings.push_back(make_finding(code, first_place_.empty() ? place : first_place_, what,
+  findings.push_back(make_finding(kind, first_place_.empty() ? place : first_place_, what,
                                   std::move(evidence), advice, run_ids_));
 }
 

@@ -20,7 +20,7 @@ class Occurrences {
 
   // Nothing where there was none. The place is that of the first occurrence, if it has one; the
   // evidence the first few details and how many there are beside them.
-  void report(ResultKind code, const std::string& place, const std::string& what,
+  void report(const FindingKind& kind, const std::string& place, const std::string& what,
               const std::string& advice, std::vector<Finding>& findings) const;
 
  private:

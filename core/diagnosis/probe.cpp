@@ -22,28 +22,8 @@ constexpr size_t kFewestRows = 256;
 constexpr size_t kMeasuredSteps = 10;
 constexpr size_t kSeenRows = 512;
 
-template <class Visit>
-void for_each_logit_row(const RealMatrix& logits, Visit&& visit) {
-  std::visit(
-      [&](const auto& matrix) {
-        using Real = std::remove_cvref_t<decltype(*matrix.data)>;
-        for (size_t r = 0; r < matrix.rows; ++r) visit(std::span<const Real>(matrix.row(r)), r);
-      },
-      logits);
-}
-
 bool all_logits_finite(const RealMatrix& logits) {
   return all_finite(std::visit([](const auto& m) -> RealSpan { return m.all(); }, logits));
-}
-
-double row_nll(auto row, const TargetsView& targets, size_t r, const Loss& loss) {
-  if (!targets.classes.empty())
-    return negative_log_likelihood(row, static_cast<size_t>(targets.classes[r]), loss);
-  double sum = 0;
-  for (size_t k = 0; k < targets.weights.columns; ++k)
-    if (targets.weights.at(r, k) != 0)
-      sum += targets.weights.at(r, k) * negative_log_likelihood(row, k, loss);
-  return sum;
 }
 
 double total_weight(const TargetsView& targets, size_t rows) {
@@ -67,14 +47,14 @@ Breakdown describe(Breakdown::What what, uint64_t step, const RealMatrix& logits
   result.step = step;
   result.weightless = loss.weight == 0;
   double nll = 0;
-  for_each_logit_row(logits, [&](auto row, size_t r) {
+  for_each_row(logits, [&](auto row, size_t r) {
     ++result.rows;
     const double gap = gap_of(row);
     result.largest_gap = std::max(result.largest_gap, gap);
     result.underflowed += std::exp(static_cast<float>(-gap)) == 0 ? 1 : 0;
     result.not_positive +=
         std::all_of(row.begin(), row.end(), [](auto q) { return q > 0; }) ? 0 : 1;
-    nll += row_nll(row, targets, r, of);
+    nll += negative_log_likelihood(row, targets, r, of);
     const bool finite = std::visit(
         [&](const auto& losses, const auto& gradients) {
           bool all = std::isfinite(losses[r]);
@@ -120,8 +100,8 @@ class FirstSteps {
           first, std::min(run_.compile_options.max_batch, rows.size() - first));
       const RealMatrix logits = run_.network->forward({&split.features, batch});
       const TargetsView targets = gathered.gather(batch);
-      for_each_logit_row(logits, [&](auto row, size_t r) {
-        probe_.nll += row_nll(row, targets, r, *run_.loss);
+      for_each_row(logits, [&](auto row, size_t r) {
+        probe_.nll += negative_log_likelihood(row, targets, r, *run_.loss);
         probe_.logit_gap += gap_of(row);
       });
       weight += total_weight(targets, batch.size());

@@ -4,6 +4,7 @@
 
 #include <exception>
 
+#include "core/config/identity.h"
 #include "core/config/key_path.h"
 #include "core/config/read_expect.h"
 #include "core/config/read_run.h"
@@ -92,13 +93,13 @@ class PlanReader {
   }
 
   void report() {
-    unreadable_.report("config_unreadable", file_,
+    unreadable_.report(result_kind("config_unreadable"), file_,
                        "a recorded config is not one that this program and its plugins take: its "
                        "run is checked in part",
                        "check with the version and plugins that wrote it (versions in the "
                        "manifest), or give their folder with --plugin-path",
                        findings_);
-    other_id_.report("run_id_differs", file_,
+    other_id_.report(result_kind("run_id_differs"), file_,
                      "a run's config does not hash to the run's id: one of them was edited",
                      "take the manifest from a copy, or run again into a new folder with --out DIR",
                      findings_);
@@ -110,16 +111,14 @@ class PlanReader {
     for (size_t i = 0; i < result_.runs.size(); ++i) {
       if (!result_.runs[i].readable) continue;
       const Run& run = result_.plan.runs[i];
-      Map rest = result_.runs[i].identity;
-      rest.set("seed", Value());
-      const auto [first, is_new] =
-          seen[canonical_text(Value(rest))].try_emplace(run.config.seed, run.run_id);
+      const std::string rest = canonical_text(without(result_.runs[i].identity, "seed"));
+      const auto [first, is_new] = seen[rest].try_emplace(run.config.seed, run.run_id);
       if (!is_new)
         repeated.add(run.run_id + " and " + first->second + " both have seed " +
                          std::to_string(run.config.seed),
                      run.run_id);
     }
-    repeated.report("seed_repeated", file_,
+    repeated.report(result_kind("seed_repeated"), file_,
                     "repeats of one config have the same seed: they are one sample, not several",
                     "run again with seeds that differ: sweep.repeats gives seed, seed + 1, ...",
                     findings_);
@@ -128,7 +127,8 @@ class PlanReader {
   void read_expect(const ManifestContent& manifest) {
     if (!manifest.expect || !result_.keeps_swept) {
       findings_.push_back(make_finding(
-          "manifest_old", file_, "an earlier version wrote the manifest, which keeps less",
+          result_kind("manifest_old"), file_,
+          "an earlier version wrote the manifest, which keeps less",
           manifest.expect ? "the swept values as written are not there: taken from runs.csv"
                           : "what the config expects is not there: no expectation was checked",
           "run the same command again: it adds what the config expects"));
@@ -144,9 +144,10 @@ class PlanReader {
       match_expectations(plan, true);
     } catch (const ConfigError& error) {
       plan.expectations.clear();
-      findings_.push_back(make_finding(
-          "expectations_unreadable", file_, "what the config expects cannot be read: not checked",
-          error.what(), "run the same command again: it writes the manifest anew"));
+      findings_.push_back(make_finding(result_kind("expectations_unreadable"), file_,
+                                       "what the config expects cannot be read: not checked",
+                                       error.what(),
+                                       "run the same command again: it writes the manifest anew"));
     }
   }
 

@@ -80,21 +80,8 @@ inline constexpr FindingKind kResultKinds[] = {
     {"expectations_met", Severity::info, "expectations that hold"},
 };
 
-// One of them by its code.
-class ResultKind {
- public:
-  consteval ResultKind(const char* code) : kind_(&kind_among(kResultKinds, code)) {}
-  const FindingKind& kind() const { return *kind_; }
-
- private:
-  const FindingKind* kind_;
-};
-
-inline Finding make_finding(ResultKind of, std::string place, std::string what,
-                            std::string evidence = "", std::string advice = "",
-                            std::vector<std::string> run_ids = {}) {
-  return {std::string(of.kind().code), of.kind().severity, std::move(place),  std::move(what),
-          std::move(evidence),         std::move(advice),  std::move(run_ids)};
+consteval const FindingKind& result_kind(std::string_view code) {
+  return kind_among(kResultKinds, code);
 }
 
 }  // namespace logitbench

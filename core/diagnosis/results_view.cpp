@@ -3,12 +3,11 @@
 #include <logitbench/error.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/result_kinds.h"
 #include "core/diagnosis/table_text.h"
+#include "core/record/whole_file.h"
 
 namespace logitbench {
 
@@ -16,17 +15,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::optional<std::string> content_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return std::nullopt;
-  std::string content{std::istreambuf_iterator<char>(stream), {}};
-  return stream.bad() ? std::nullopt : std::optional(std::move(content));
-}
-
 std::optional<std::string> table(const fs::path& file, std::vector<Finding>& findings) {
-  std::optional<std::string> content = content_of(file);
+  std::optional<std::string> content = read_whole_file(file);
   if (!content)
-    findings.push_back(make_finding("table_missing", file.string(),
+    findings.push_back(make_finding(result_kind("table_missing"), file.string(),
                                     "the table is not there, or cannot be read", "",
                                     kWriteTablesAnew));
   return content;
@@ -46,7 +38,7 @@ void read_journal_into(ResultsView& view, std::vector<Finding>& findings) {
   std::error_code ignored;  // what cannot be looked at is reported below
   if (!fs::exists(folder, ignored)) {
     findings.push_back(
-        make_finding("journal_missing", folder.string(),
+        make_finding(result_kind("journal_missing"), folder.string(),
                      "there is no journal: the tables cannot be compared with what was recorded",
                      "", "copy the whole folder, journal/ among it"));
     return;
@@ -55,7 +47,7 @@ void read_journal_into(ResultsView& view, std::vector<Finding>& findings) {
     Journal journal = read_journal(folder);
     if (journal.damaged_lines > 0)
       findings.push_back(make_finding(
-          "journal_damaged", folder.string(),
+          result_kind("journal_damaged"), folder.string(),
           "lines of the journal are torn, damaged or of another version: they were passed over",
           std::to_string(journal.damaged_lines) + (journal.damaged_lines == 1 ? " line" : " lines"),
           "run the same command again: runs that lost a line are done again"));
@@ -66,7 +58,7 @@ void read_journal_into(ResultsView& view, std::vector<Finding>& findings) {
       }
     view.ended = ended_runs(std::move(journal));
   } catch (const Error& error) {
-    findings.push_back(make_finding("journal_unreadable", folder.string(),
+    findings.push_back(make_finding(result_kind("journal_unreadable"), folder.string(),
                                     "the journal cannot be read", error.what(),
                                     "allow reading the files there"));
   }
@@ -86,14 +78,6 @@ void take_swept_from_table(ResultsView& view) {
 }
 
 }  // namespace
-
-std::optional<RunStatus> status_from(const std::string& word) {
-  for (const RunStatus status :
-       {RunStatus::queued, RunStatus::running, RunStatus::completed, RunStatus::diverged,
-        RunStatus::failed, RunStatus::interrupted, RunStatus::timed_out, RunStatus::pruned})
-    if (word == to_text(status)) return status;
-  return std::nullopt;
-}
 
 std::string RunsTable::cell(const Row& row, const std::string& column) const {
   const auto found = std::find(header.begin(), header.end(), column);
@@ -122,7 +106,7 @@ ResultsView read_results(const fs::path& folder, PluginHost& host, std::vector<F
   view.curves_csv = table(folder / "curves.csv", findings);
   if (view.runs_csv) view.runs_table = parse_runs(*view.runs_csv);
   for (const RunsTable::Row& row : view.runs_table.rows)
-    if (const auto status = status_from(view.runs_table.cell(row, "status")))
+    if (const auto status = run_status_from(view.runs_table.cell(row, "status")))
       view.table_status.emplace(row.cells.front(), *status);
   take_swept_from_table(view);
   return view;

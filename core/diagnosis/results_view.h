@@ -44,6 +44,4 @@ struct ResultsView {
 ResultsView read_results(const std::filesystem::path& folder, PluginHost& host,
                          std::vector<Finding>& findings);
 
-std::optional<RunStatus> status_from(const std::string& word);
-
 }  // namespace logitbench

@@ -14,10 +14,7 @@ std::string line_of(const Json& json) {
 }
 
 RunStatus status_from_text(const std::string& text) {
-  for (RunStatus status :
-       {RunStatus::queued, RunStatus::running, RunStatus::completed, RunStatus::diverged,
-        RunStatus::failed, RunStatus::interrupted, RunStatus::timed_out, RunStatus::pruned})
-    if (text == to_text(status)) return status;
+  if (const auto status = run_status_from(text)) return *status;
   throw std::runtime_error("unknown status '" + text + "'");
 }
 

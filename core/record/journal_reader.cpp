@@ -1,11 +1,10 @@
 #include <logitbench/error.h>
 
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 
 #include "core/record/journal_events.h"
+#include "core/record/whole_file.h"
 
 namespace logitbench {
 
@@ -67,12 +66,11 @@ class FileReader {
 };
 
 std::string content_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string content{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.is_open() || stream.bad())
+  std::optional<std::string> content = read_whole_file(file);
+  if (!content)
     throw ResultsError("cannot read " + file.string() +
                        "; allow reading it, or choose another folder with --out DIR");
-  return content;
+  return std::move(*content);
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace logitbench {
@@ -106,6 +108,13 @@ void write_whole_file(const fs::path& target, std::string_view content) {
     throw_results_error(target, error);
   }
   sync_folder(folder);
+}
+
+std::optional<std::string> read_whole_file(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::string content{std::istreambuf_iterator<char>(stream), {}};
+  return stream.bad() ? std::nullopt : std::optional(std::move(content));
 }
 
 }  // namespace logitbench

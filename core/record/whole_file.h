@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace logitbench {
@@ -11,6 +13,9 @@ namespace logitbench {
 // never a part. Throws ResultsError, with nothing left beside, if any step fails. Thread safe.
 void write_whole_file(const std::filesystem::path& target, std::string_view content);
 inline constexpr std::string_view kTemporarySuffix = ".tmp";
+
+// The file's bytes; none where it cannot be read to its end.
+std::optional<std::string> read_whole_file(const std::filesystem::path& file);
 
 // Like std::filesystem::create_directories, but throws ResultsError.
 void create_results_folder(const std::filesystem::path& folder);

@@ -62,4 +62,28 @@ double negative_log_likelihood(std::span<const Real> row, size_t k, const Loss& 
   return std::log1p(e.rest) + (static_cast<double>(e.max) - static_cast<double>(row[k]));
 }
 
+// Of a row's target: a class, or weights (-Σ_k p_k log q_k; a class of weight 0 adds nothing).
+template <class Real>
+double negative_log_likelihood(std::span<const Real> row, const TargetsView& targets, size_t r,
+                               const Loss& loss) {
+  if (!targets.classes.empty())
+    return negative_log_likelihood(row, static_cast<size_t>(targets.classes[r]), loss);
+  double sum = 0;
+  for (size_t k = 0; k < targets.weights.columns; ++k)
+    if (targets.weights.at(r, k) != 0)
+      sum += targets.weights.at(r, k) * negative_log_likelihood(row, k, loss);
+  return sum;
+}
+
+// Calls visit(row of logits, its index), in order, in the type that the logits have.
+template <class Visit>
+void for_each_row(const RealMatrix& logits, Visit&& visit) {
+  std::visit(
+      [&](const auto& matrix) {
+        using Real = std::remove_cvref_t<decltype(*matrix.data)>;
+        for (size_t r = 0; r < matrix.rows; ++r) visit(std::span<const Real>(matrix.row(r)), r);
+      },
+      logits);
+}
+
 }  // namespace logitbench

@@ -6,14 +6,6 @@ namespace logitbench {
 
 namespace {
 
-std::vector<uint64_t> rows_by_class(const RowSet& rows, size_t classes) {
-  BatchTargets targets(rows.split->targets, classes);
-  const TargetsView view = targets.gather(rows.rows);
-  std::vector<uint64_t> count(classes, 0);
-  for (size_t r = 0; r < rows.rows.size(); ++r) ++count[label_of(view, r)];
-  return count;
-}
-
 class FactList {
  public:
   void add(std::string name, uint64_t value) { facts_.push_back({std::move(name), value}); }
@@ -35,7 +27,8 @@ class FactList {
   }
 
   void add_classes(const std::string& name, const RowSet& rows, size_t classes) {
-    const std::vector<uint64_t> count = rows_by_class(rows, classes);
+    const std::vector<size_t> count =
+        count_by_class(labels_of(rows.split->targets, rows.rows, classes), classes);
     for (size_t k = 0; k < classes; ++k) add(name + ".class." + std::to_string(k), count[k]);
   }
 

@@ -11,18 +11,6 @@ namespace logitbench {
 
 namespace {
 
-template <class Visit>
-void for_each_row(const ScoredBatch& batch, Visit&& visit) {
-  std::visit(
-      [&](const auto& logits) {
-        for (size_t r = 0; r < logits.rows; ++r) {
-          using Real = std::remove_cvref_t<decltype(logits.data[0])>;
-          visit(std::span<const Real>(logits.row(r)), r);
-        }
-      },
-      batch.logits);
-}
-
 class LossMetric final : public Metric {
  public:
   explicit LossMetric(const ObjectiveFunction& objective) : objective_(objective) {}
@@ -66,7 +54,7 @@ class Accuracy final : public RowMean {
  public:
   using RowMean::RowMean;
   void add(const ScoredBatch& batch) override {
-    for_each_row(batch, [&](auto row, size_t r) {
+    for_each_row(batch.logits, [&](auto row, size_t r) {
       sum_ += decide(row, loss_.decision()) == label_of(batch.targets, r) ? 1 : 0;
       ++rows_;
     });
@@ -77,22 +65,10 @@ class NegativeLogLikelihood final : public RowMean {
  public:
   using RowMean::RowMean;
   void add(const ScoredBatch& batch) override {
-    for_each_row(batch, [&](auto row, size_t r) {
-      sum_ += row_nll(row, batch.targets, r);
+    for_each_row(batch.logits, [&](auto row, size_t r) {
+      sum_ += negative_log_likelihood(row, batch.targets, r, loss_);
       ++rows_;
     });
-  }
-
- private:
-  template <class Real>
-  double row_nll(std::span<const Real> row, const TargetsView& targets, size_t r) const {
-    if (!targets.classes.empty())
-      return negative_log_likelihood(row, static_cast<size_t>(targets.classes[r]), loss_);
-    double sum = 0;
-    for (size_t k = 0; k < targets.weights.columns; ++k)
-      if (targets.weights.at(r, k) != 0)
-        sum += targets.weights.at(r, k) * negative_log_likelihood(row, k, loss_);
-    return sum;
   }
 };
 
@@ -100,7 +76,7 @@ class Confidence final : public RowMean {
  public:
   using RowMean::RowMean;
   void add(const ScoredBatch& batch) override {
-    for_each_row(batch, [&](auto row, size_t) {
+    for_each_row(batch.logits, [&](auto row, size_t) {
       sum_ += static_cast<double>(probability(row, decide(row, loss_.decision()), loss_));
       ++rows_;
     });
@@ -112,7 +88,7 @@ class Nonfinite final : public Metric {
   void add(const ScoredBatch& batch) override {
     std::visit(
         [&](auto row_loss) {
-          for_each_row(batch, [&](auto row, size_t r) {
+          for_each_row(batch.logits, [&](auto row, size_t r) {
             bool finite = std::isfinite(row_loss[r]);
             for (auto logit : row) finite = finite && std::isfinite(logit);
             rows_ += finite ? 0 : 1;
@@ -134,7 +110,7 @@ class BatchMean final : public Metric {
   void add(const ScoredBatch& batch) override {
     double correct = 0;
     size_t rows = 0;
-    for_each_row(batch, [&](auto row, size_t r) {
+    for_each_row(batch.logits, [&](auto row, size_t r) {
       correct += decide_(row, loss_) == label_of(batch.targets, r) ? 1 : 0;
       ++rows;
     });
@@ -160,6 +136,22 @@ std::unique_ptr<Metric> batch_mean(const Loss& loss, Decide decide) {
 size_t label_of(const TargetsView& targets, size_t row) {
   if (!targets.classes.empty()) return static_cast<size_t>(targets.classes[row]);
   return argmax(std::span<const double>(targets.weights.row(row)));
+}
+
+std::vector<size_t> labels_of(const Targets& targets, std::span<const uint32_t> rows,
+                              size_t classes) {
+  const TargetsView view{targets.classes,
+                         {targets.weights.data(), targets.weights.size() / classes, classes}};
+  std::vector<size_t> labels;
+  labels.reserve(rows.size());
+  for (const uint32_t row : rows) labels.push_back(label_of(view, row));
+  return labels;
+}
+
+std::vector<size_t> count_by_class(const std::vector<size_t>& labels, size_t classes) {
+  std::vector<size_t> counts(classes, 0);
+  for (const size_t label : labels) ++counts[label];
+  return counts;
 }
 
 std::unique_ptr<Metric> make_metric(const std::string& name, Pass pass, const Loss& loss,

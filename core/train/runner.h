@@ -26,6 +26,9 @@ class Runner {
  public:
   Runner(PluginHost& host, FileLocator locate) : host_(host), datasets_(std::move(locate)) {}
 
+  // What its runs load from: one who loads the same beside them shares it.
+  DatasetStore& datasets() { return datasets_; }
+
   // The data that a run with this config sees. Throws DataError.
   std::shared_ptr<const Dataset> dataset(const RunConfig& config);
 

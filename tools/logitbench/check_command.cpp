@@ -92,8 +92,9 @@ std::vector<Finding> check_folder(const CheckOptions& options, PluginHost& host,
 std::vector<Finding> check_config(const CheckOptions& options, PluginHost& host,
                                   std::ostream& out) {
   const Plan plan = make_plan(options.target, options.overrides, host, true);
+  DatasetStore datasets(locate);
   std::vector<Finding> findings =
-      check_experiment(plan, host, locate, interrupt_requested(), kKindsAsked);
+      check_experiment(plan, host, datasets, interrupt_requested(), kKindsAsked);
   if (interrupt_requested()) return findings;
   if (options.as_json) {
     print_json({{"planned_runs", plan.runs.size()}}, findings, out);

@@ -32,10 +32,10 @@ void say_where_it_stands(const Plan& plan, const ResultsFolder& results, const R
 }
 
 // What `check` would say, in a line each. A run that cannot even be looked at says so itself.
-void warn(const Plan& plan, PluginHost& host, std::ostream& out) {
+void warn(const Plan& plan, PluginHost& host, DatasetStore& datasets, std::ostream& out) {
   std::vector<Finding> findings;
   try {
-    findings = check_experiment(plan, host, locate, interrupt_requested(), kKindsBeforeRun);
+    findings = check_experiment(plan, host, datasets, interrupt_requested(), kKindsBeforeRun);
   } catch (const std::exception&) {
     return;
   }
@@ -57,11 +57,11 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
                         std::ostream& out) {
   ResultsFolder results(folder, plan, options.fresh);
   say_where_it_stands(plan, results, options, out);
+  Runner runner(host, locate);
   const bool all_finished = std::all_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
     return results.finished(run.run_id) != nullptr;
   });
-  if (!all_finished && !options.quiet) warn(plan, host, out);
-  Runner runner(host, locate);
+  if (!all_finished && !options.quiet) warn(plan, host, runner.datasets(), out);
   Progress progress(out, options.quiet);
   const ExperimentOutcome outcome =
       carry_out(plan, results, invocation, runner, progress, options.fail_fast, out);
