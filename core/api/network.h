@@ -1,6 +1,7 @@
 // A backend compiles a whole network; what it returns runs forward and backward passes.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -19,6 +20,9 @@ namespace logitbench {
 struct ParameterArray {
   RealSpan values;
   RealSpan gradients;
+  // The values rounded to bfloat16 (upper half of a float, to nearest even), where the backend
+  // computes with these: who writes a value writes its copy too. Else empty.
+  std::span<uint16_t> bfloat16 = {};
 };
 
 // Not thread safe: one thread drives it. Everything it returns belongs to it and stays valid until

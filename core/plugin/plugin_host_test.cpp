@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <logitbench/error.h>
+#include <logitbench/plugin.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -55,7 +56,7 @@ const BadPlugin kBad[] = {
     {"throws", "enrolling failed: the accelerator is on fire"},
     {"throws_number", "enrolling failed with an exception of unknown type"},
     {"two", "it registers 2 things"},
-    {"wrong_abi", "it was built for ABI version 43, this program has 2"},
+    {"wrong_abi", ", this program has " LOGITBENCH_STRINGIFY(LOGITBENCH_ABI_VERSION)},
     {"wrong_size", "its entry struct has 4 bytes, this program's 40"},
     {"wrong_tag",
      "its build tag is 'othercc-1/libother-2', this program's is '" LOGITBENCH_BUILD_TAG "'"},

@@ -123,6 +123,7 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
     result.status = RunStatus::diverged;
     result.reason = watch.reason();
   }
+  result.training_s = training_s;
   if (training_s > 0)
     result.samples_per_s =
         static_cast<double>(result.epochs * setup.train.rows.size()) / training_s;

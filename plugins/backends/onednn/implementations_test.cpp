@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <logitbench_testing/network_cases.h>
 
+#include <float_network/parameter_store.h>
 #include "omp_runtime.h"
-#include "parameter_store.h"
 #include "plan.h"
 
 namespace logitbench::onednn {

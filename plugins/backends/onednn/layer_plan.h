@@ -6,10 +6,12 @@
 #include <memory>
 #include <optional>
 
-#include "parameter_store.h"
+#include <float_network/parameter_store.h>
 #include "workshop.h"
 
 namespace logitbench::onednn {
+
+using namespace float_network;
 
 class LayerPlan {
  public:

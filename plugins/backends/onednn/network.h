@@ -7,12 +7,14 @@
 #include <map>
 #include <memory>
 
-#include "gather.h"
+#include <float_network/gather.h>
+#include <float_network/parameter_store.h>
 #include "omp_runtime.h"
-#include "parameter_store.h"
 #include "plan.h"
 
 namespace logitbench::onednn {
+
+using namespace float_network;
 
 class OneDnnNetwork final : public Network {
  public:

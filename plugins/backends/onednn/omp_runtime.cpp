@@ -2,10 +2,12 @@
 
 #include <omp.h>
 
-#include "denormals.h"
+#include <float_network/denormals.h>
 
 namespace logitbench::onednn {
 namespace {
+
+using namespace float_network;
 
 void set_flush_bits_of_team(int threads, unsigned bits) {
   if (threads == 1) {

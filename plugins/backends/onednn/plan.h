@@ -5,11 +5,12 @@
 
 #include <string>
 
+#include <float_network/parameter_store.h>
 #include "workshop.h"
 
 namespace logitbench::onednn {
 
-class ParameterStore;
+using namespace float_network;
 
 class Plan {
  public:

@@ -8,10 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "buffer.h"
+#include <float_network/buffer.h>
 #include "dnnl_compat.h"
 
 namespace logitbench::onednn {
+
+using namespace float_network;
 
 struct Step {
   dnnl::primitive primitive;

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-namespace logitbench::onednn {
+namespace logitbench::float_network {
 namespace {
 
 #if defined(__x86_64__)
@@ -64,8 +64,7 @@ void Gather::operator()(const Batch& batch, float* values, Parallel& parallel) {
   const size_t size = features.shape.size();
   for (uint32_t row : batch.rows)
     if (row >= features.rows)
-      throw Error(ExitCode::runs_failed, "backend onednn: a batch asks for row " +
-                                             std::to_string(row) + " of " +
+      throw Error(ExitCode::runs_failed, "a batch asks for row " + std::to_string(row) + " of " +
                                              std::to_string(features.rows) + " samples");
   const float divisor = static_cast<float>(features.divisor);
   const auto over_rows = [&](const auto& convert_row) {
@@ -88,4 +87,4 @@ void Gather::operator()(const Batch& batch, float* values, Parallel& parallel) {
   }
 }
 
-}  // namespace logitbench::onednn
+}  // namespace logitbench::float_network

@@ -6,7 +6,7 @@
 #include <memory>
 #include <new>
 
-namespace logitbench::onednn {
+namespace logitbench::float_network {
 
 inline constexpr size_t kLineFloats = 16;
 
@@ -28,4 +28,4 @@ class Buffer {
   std::unique_ptr<float, Release> data_;
 };
 
-}  // namespace logitbench::onednn
+}  // namespace logitbench::float_network

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace logitbench::onednn {
+namespace logitbench::float_network {
 
 ParameterStore::ParameterStore(const NetworkSpec& spec)
     : blocks_(parameter_blocks(spec)), count_(parameter_count(spec)) {
@@ -28,7 +28,7 @@ LayerParameters ParameterStore::of_layer(size_t layer) const {
 
 void ParameterStore::check_count(size_t given) const {
   if (given != count_)
-    throw Error(ExitCode::runs_failed, "backend onednn: " + std::to_string(given) +
+    throw Error(ExitCode::runs_failed, std::to_string(given) +
                                            " canonical parameters given, the network has " +
                                            std::to_string(count_));
 }
@@ -47,4 +47,4 @@ void ParameterStore::copy_out(const Buffer& from, std::span<double> canonical) c
                 canonical.begin() + static_cast<ptrdiff_t>(blocks_[b].offset));
 }
 
-}  // namespace logitbench::onednn
+}  // namespace logitbench::float_network

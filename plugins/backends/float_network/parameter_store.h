@@ -6,7 +6,7 @@
 
 #include "buffer.h"
 
-namespace logitbench::onednn {
+namespace logitbench::float_network {
 
 struct LayerParameters {
   float* weight = nullptr;
@@ -38,4 +38,4 @@ class ParameterStore {
   std::vector<ParameterArray> arrays_;
 };
 
-}  // namespace logitbench::onednn
+}  // namespace logitbench::float_network

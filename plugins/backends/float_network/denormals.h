@@ -5,7 +5,7 @@
 #include <xmmintrin.h>
 #endif
 
-namespace logitbench::onednn {
+namespace logitbench::float_network {
 
 #if defined(__SSE__)
 inline constexpr unsigned kFlushBits = 0x8040;  // FTZ and DAZ of MXCSR
@@ -17,4 +17,4 @@ inline unsigned flush_bits() { return 0; }
 inline void set_flush_bits(unsigned) {}
 #endif
 
-}  // namespace logitbench::onednn
+}  // namespace logitbench::float_network

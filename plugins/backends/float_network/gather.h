@@ -6,7 +6,7 @@
 
 #include <array>
 
-namespace logitbench::onednn {
+namespace logitbench::float_network {
 
 // (float)byte / (float)divisor, to the bit.
 class ByteScale {
@@ -34,4 +34,4 @@ class Gather {
   ByteScale scale_{1.0f};
 };
 
-}  // namespace logitbench::onednn
+}  // namespace logitbench::float_network
