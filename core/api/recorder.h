@@ -81,9 +81,9 @@ struct RunResult {
   std::string
       reason;  // for diverged: epoch, step and the quantity that went first; failed: the error
   uint64_t epochs = 0;
-  double training_s = 0;     // spent on the steps of these epochs
   double samples_per_s = 0;  // trained samples over training_s
   double wall_s = 0;
+  double training_s = 0;  // of wall_s, what the steps of these epochs took; not recorded
 };
 
 // Called from the thread that runs the run.

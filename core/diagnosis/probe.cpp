@@ -160,17 +160,18 @@ class FirstSteps {
     const auto affordable = static_cast<size_t>(kMultiplyAdds / step_work);
     const size_t most = std::clamp(affordable, kFewestSteps, kMostSteps);
     RandomStream& shuffles = run_.streams.stream(config_.shuffle_generator);
+    EpochOrder epoch_order(config_, run_.train.rows, shuffles);
     for (uint64_t epoch = 1; epoch <= config_.epochs && !done(most); ++epoch) {
-      const std::vector<uint32_t> order = epoch_order(config_, run_.train.rows, shuffles);
+      const std::span<const uint32_t> order = epoch_order.next();
       if (epoch == 1) begin_measuring(order, batch_size);
       for (size_t first = 0; first < rows && !done(most); first += batch_size)
-        step(std::span(order).subspan(first, std::min(batch_size, rows - first)));
+        step(order.subspan(first, std::min(batch_size, rows - first)));
       if (config_.shuffle) shuffles.unshuffled_pass();
     }
   }
 
   // The rows of the measured steps, as far as the first epoch has them.
-  void begin_measuring(const std::vector<uint32_t>& order, size_t batch_size) {
+  void begin_measuring(std::span<const uint32_t> order, size_t batch_size) {
     const size_t count = std::min(order.size(), kMeasuredSteps * batch_size);
     seen_ = spread_rows({order.begin(), order.begin() + static_cast<ptrdiff_t>(count)}, kSeenRows);
     probe_.seen.push_back(loss_of(seen_));

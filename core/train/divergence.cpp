@@ -35,14 +35,15 @@ void DivergenceWatch::note(uint64_t epoch, uint64_t step, const std::string& wha
 
 void DivergenceWatch::after_step(uint64_t epoch, uint64_t step, const BatchLoss& loss,
                                  bool weights_finite, std::span<const ParameterArray> parameters) {
-  if (diverged()) return;
+  // What is not finite in the loss's gradient is not finite in the weights it updated.
+  if (diverged() || (std::isfinite(loss.value) && weights_finite)) return;
   const RealSpan d_logits =
       std::visit([](const auto& matrix) -> RealSpan { return matrix.all(); }, loss.d_logits);
   if (!std::isfinite(loss.value))
     note(epoch, step, "train.loss went " + kind_of_nonfinite(loss.value));
   else if (!all_finite(d_logits))
     note(epoch, step, "the loss's gradient went non-finite");
-  else if (!weights_finite)
+  else
     note(epoch, step,
          gradients_finite(parameters) ? "the weights went non-finite"
                                       : "the weights' gradient went non-finite");

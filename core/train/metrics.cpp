@@ -55,7 +55,7 @@ class Accuracy final : public RowMean {
   using RowMean::RowMean;
   void add(const ScoredBatch& batch) override {
     for_each_row(batch.logits, [&](auto row, size_t r) {
-      sum_ += decide(row, loss_.decision()) == label_of(batch.targets, r) ? 1 : 0;
+      sum_ += decides_for(row, label_of(batch.targets, r), loss_.decision()) ? 1 : 0;
       ++rows_;
     });
   }
@@ -132,11 +132,6 @@ std::unique_ptr<Metric> batch_mean(const Loss& loss, Decide decide) {
 }
 
 }  // namespace
-
-size_t label_of(const TargetsView& targets, size_t row) {
-  if (!targets.classes.empty()) return static_cast<size_t>(targets.classes[row]);
-  return argmax(std::span<const double>(targets.weights.row(row)));
-}
 
 std::vector<size_t> labels_of(const Targets& targets, std::span<const uint32_t> rows,
                               size_t classes) {

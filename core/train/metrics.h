@@ -41,9 +41,6 @@ enum class Pass { training, evaluating };
 std::unique_ptr<Metric> make_metric(const std::string& name, Pass pass, const Loss& loss,
                                     const ObjectiveFunction& objective);
 
-// The label of a row: its class index, or the first largest of its target weights.
-size_t label_of(const TargetsView& targets, size_t row);
-
 // The label of each of the rows, and how many rows have each label, [classes].
 std::vector<size_t> labels_of(const Targets& targets, std::span<const uint32_t> rows,
                               size_t classes);

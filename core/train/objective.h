@@ -6,8 +6,8 @@
 // The mean of rows that weigh nothing together is NaN, as in PyTorch, and so is its derivative but
 // for rows that the loss leaves out.
 //
-// The value reported is the loss itself, whatever the direction. Sums run over rows in their order,
-// in double. Holds the buffers of one run: not thread safe.
+// The value reported is the loss itself, whatever the direction. Sums run over rows in a fixed
+// order, in double. Holds the buffers of one run: not thread safe.
 #pragma once
 
 #include <tuple>

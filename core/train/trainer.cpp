@@ -62,6 +62,7 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
   ObjectiveFunction objective(setup.loss, config.reduction, config.objective);
   BatchTargets targets(setup.train.split->targets, setup.classes);
   GradientNorm gradient_norm(config);
+  EpochOrder epoch_order(config, setup.train.rows, setup.shuffles);
   DivergenceWatch watch;
   RunResult result;
   uint64_t step = 0;
@@ -75,13 +76,13 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
   }
 
   for (uint64_t epoch = 1; epoch <= config.epochs && !stop; ++epoch) {
-    const auto epoch_started = Clock::now();
-    const std::vector<uint32_t> order = epoch_order(config, setup.train.rows, setup.shuffles);
     MetricSet metrics(config.metrics, Pass::training, setup.loss, objective);
+    const auto epoch_started = Clock::now();
+    const std::span<const uint32_t> order = epoch_order.next();
 
     for (size_t first = 0; first < order.size(); first += config.batch_size) {
       const size_t count = std::min(config.batch_size, order.size() - first);
-      const Batch batch{&setup.train.split->features, std::span(order).subspan(first, count)};
+      const Batch batch{&setup.train.split->features, order.subspan(first, count)};
 
       const RealMatrix logits = network.forward(batch);
       const TargetsView labels = targets.gather(batch.rows);
