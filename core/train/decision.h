@@ -31,17 +31,6 @@ size_t decide(std::span<const Real> row, Decision decision) {
   return argmax(row);
 }
 
-// Whether the decision is class k: decide(row) == k, without a search.
-template <class Real>
-bool decides_for(std::span<const Real> row, size_t k, Decision decision) {
-  if (decision == Decision::sigmoid || k >= row.size()) return decide(row, decision) == k;
-  const Real x = row[k];
-  unsigned smaller = 0;  // a count, not a break: no branch to mispredict; false where one is NaN
-  for (size_t c = 0; c < k; ++c) smaller += row[c] < x;
-  for (size_t c = k + 1; c < row.size(); ++c) smaller += row[c] <= x;
-  return smaller == row.size() - 1 || (std::isnan(x) && argmax(row) == k);
-}
-
 // The label of a row: its class index, or the first largest of its target weights.
 inline size_t label_of(const TargetsView& targets, size_t row) {
   if (!targets.classes.empty()) return static_cast<size_t>(targets.classes[row]);

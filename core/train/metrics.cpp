@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/train/count_decided.h"
 #include "core/train/decision.h"
 
 namespace logitbench {
@@ -54,8 +55,17 @@ class Accuracy final : public RowMean {
  public:
   using RowMean::RowMean;
   void add(const ScoredBatch& batch) override {
+    if (loss_.decision() == Decision::argmax && !batch.targets.classes.empty()) {
+      std::visit(
+          [&](const auto& logits) {
+            sum_ += static_cast<double>(count_decided(logits, batch.targets.classes));
+            rows_ += logits.rows;
+          },
+          batch.logits);
+      return;
+    }
     for_each_row(batch.logits, [&](auto row, size_t r) {
-      sum_ += decides_for(row, label_of(batch.targets, r), loss_.decision()) ? 1 : 0;
+      sum_ += decide(row, loss_.decision()) == label_of(batch.targets, r) ? 1 : 0;
       ++rows_;
     });
   }
