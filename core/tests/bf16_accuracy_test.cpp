@@ -1,0 +1,74 @@
+// bfloat16 beside float32 with the same five seeds: the same initial weights and order of rows, so
+// that the two differ in rounding alone.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "core/tests/program.h"
+
+namespace logitbench::end_to_end {
+namespace {
+
+constexpr int kSeeds = 5;
+// 0.3 points: what a user would still call the same accuracy. A mean of five differences between
+// seeds of these models is good to 0.1.
+constexpr double kLargestDifference = 0.003;
+
+struct Case {
+  const char* backend;
+  const char* model;
+  const char* model_yaml;
+};
+
+class Bfloat16 : public testing::TestWithParam<Case> {};
+INSTANTIATE_TEST_SUITE_P(Backends, Bfloat16,
+                         testing::Values(Case{"onednn", "mlp", "{name: mlp, hidden: [128]}"},
+                                         Case{"onednn", "cnn", "cnn"},
+                                         Case{"native", "mlp", "{name: mlp, hidden: [128]}"},
+                                         Case{"native", "cnn", "cnn"}),
+                         [](const auto& chosen) {
+                           return std::string(chosen.param.backend) + "_" + chosen.param.model;
+                         });
+
+// oneDNN has bfloat16 kernels for these alone; the native backend runs everywhere.
+bool processor_has_bfloat16() {
+  return read_file("/proc/cpuinfo").find("avx512_bf16") != std::string::npos;
+}
+
+TEST_P(Bfloat16, IsAsAccurateAsFloat) {
+  const Scratch scratch;
+  write_file(scratch / "c.yaml", std::string("dataset: {name: mnist, validation: test}\n"
+                                             "model: ") +
+                                     GetParam().model_yaml +
+                                     "\n"
+                                     "loss: cross_entropy\n"
+                                     "optimizer: {name: adam, lr: 0.001}\n"
+                                     "train: {epochs: 2, batch_size: 128}\n"
+                                     "backend: {name: " +
+                                     GetParam().backend +
+                                     ", threads: 2}\n"
+                                     "sweep:\n"
+                                     "  repeats: 5\n"
+                                     "  parameters: {backend.dtype: [f32, bf16]}\n");
+  const Outcome outcome =
+      logitbench({"run", "c.yaml", "--quiet", "--out", (scratch / "r").string()}, scratch.path());
+  if (std::string(GetParam().backend) == "onednn" && !processor_has_bfloat16()) {
+    EXPECT_NE(outcome.exit_code, 0);
+    EXPECT_NE((outcome.out + outcome.err).find("AVX-512"), std::string::npos)
+        << outcome.out << outcome.err;
+    return;
+  }
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+
+  std::map<std::string, double> mean;
+  for (const CsvRow& run : read_csv(scratch / "r/runs.csv")) {
+    const double accuracy = std::stod(run.at("final.valid.accuracy"));
+    EXPECT_GT(accuracy, 0.95) << run.at("run_id");
+    mean[run.at("backend.dtype")] += accuracy / kSeeds;
+  }
+  EXPECT_NEAR(mean.at("bf16"), mean.at("f32"), kLargestDifference);
+  EXPECT_NE(mean.at("bf16"), mean.at("f32")) << "nothing was rounded";
+}
+
+}  // namespace
+}  // namespace logitbench::end_to_end
