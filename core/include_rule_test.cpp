@@ -51,8 +51,8 @@ const std::map<std::string, std::vector<std::string>> kLibraries = {
 };
 
 // Folders that are no plugins but what several plugins of their kind are linked with.
-const Names kSharedByPlugins = {"plugins/datasets/idx_files", "plugins/optimizers/adam_family",
-                                "plugins/backends/float_network"};
+const Names kSharedByPlugins = {"plugins/datasets/idx_files", "plugins/losses/row_lanes",
+                                "plugins/optimizers/adam_family", "plugins/backends/float_network"};
 
 const Names kTopLevel = {"core",      "plugins",        "configs",           "results", "tools",
                          "README.md", "CMakeLists.txt", "CMakePresets.json", "LICENSE"};

@@ -1,12 +1,12 @@
 // What element-wise optimizers share: the loop over all arrays, compiled for the processor at hand,
-// and the question whether what it wrote is finite.
+// the rounded copies, and the question whether what it wrote is finite.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <bit>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -36,6 +36,24 @@ inline uint64_t is_nonfinite(double value) {
   return (std::bit_cast<uint64_t>(value) & kExponent) == kExponent;
 }
 
+// A float rounded to bfloat16: its upper half, to nearest, ties to even. NaN stays NaN: rounding
+// could carry its lowest bits into infinity, so its upper half is kept and one bit set in it.
+inline uint16_t to_bfloat16(float value) {
+  const auto bits = std::bit_cast<uint32_t>(value);
+  const uint32_t rounded = (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
+  const uint32_t nan = bits >> 16 | 0x40u;
+  return static_cast<uint16_t>((bits & 0x7fffffffu) > 0x7f800000u ? nan : rounded);
+}
+
+// A part of one parameter array, to be updated by one thread.
+template <class Real>
+struct ParameterRange {
+  size_t array, first, count;  // which array; where in it the pointers below begin
+  Real* values;
+  const Real* gradients;
+  uint16_t* bfloat16;  // null where no copies are wanted; always null for double
+};
+
 // One number of state for each parameter, zero at first, in the parameter's own type.
 class OptimizerState {
  public:
@@ -50,29 +68,42 @@ class OptimizerState {
           },
           parameter.values);
   }
-  // The state of an array; its type is that of the array's values.
+  // The state of a range.
   template <class Real>
-  Real* of(size_t array, const Real*) {
-    return std::get<std::vector<Real>>(arrays_[array]).data();
+  Real* of(const ParameterRange<Real>& range) {
+    return std::get<std::vector<Real>>(arrays_[range.array]).data() + range.first;
   }
 
  private:
   std::vector<std::variant<std::vector<float>, std::vector<double>>> arrays_;
 };
 
-// Calls update(array, values, gradients, first, last) on disjoint ranges of every array. It returns
-// whether all that it wrote are finite, and so does this, for all together.
+// Calls update(ParameterRange) on disjoint ranges of every array. It writes the values and, where
+// the range has them, their bfloat16 copies, and returns whether all values that it wrote are
+// finite; so does this, for all together.
 template <class Update>
 bool update_each(std::span<const ParameterArray> parameters, Parallel& parallel, Update&& update) {
-  constexpr size_t kGrain = 16384;  // some 10 µs; below it a thread costs more than it brings
+  constexpr size_t kLine = 16;  // ranges begin where a cache line of floats may
+  constexpr size_t kGrain =
+      16384 / kLine;  // some 5 µs; below it a thread costs more than it brings
   std::atomic<bool> finite = true;
   for (size_t array = 0; array < parameters.size(); ++array)
     std::visit(
         [&](auto values) {
+          using Real = typename decltype(values)::value_type;
           const auto gradients = std::get<decltype(values)>(parameters[array].gradients);
-          parallel.over(values.size(), kGrain, [&](size_t first, size_t last) {
-            if (!update(array, values.data(), std::as_const(gradients).data(), first, last))
-              finite.store(false, std::memory_order_relaxed);
+          uint16_t* const copies = parameters[array].bfloat16.data();
+          const size_t lines = (values.size() + kLine - 1) / kLine;
+          parallel.over(lines, kGrain, [&](size_t first_line, size_t last_line) {
+            const size_t first = first_line * kLine;
+            const size_t last = std::min(last_line * kLine, values.size());
+            const ParameterRange<Real> range{array,
+                                             first,
+                                             last - first,
+                                             values.data() + first,
+                                             gradients.data() + first,
+                                             copies == nullptr ? nullptr : copies + first};
+            if (!update(range)) finite.store(false, std::memory_order_relaxed);
           });
         },
         parameters[array].values);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -157,6 +158,76 @@ TEST(Optimizers, SameBitsInAnyNumberOfChunks) {
                 0)
           << variant.optimizer;
   }
+}
+
+float from_bfloat16(uint16_t half) { return std::bit_cast<float>(uint32_t{half} << 16); }
+
+// Whether `half` is the bfloat16 nearest to a finite value, of two equally near the even one.
+bool is_nearest(float value, uint16_t half) {
+  const auto distance = [&](uint16_t candidate) {
+    // The double above the largest bfloat16 that infinity stands for when rounding.
+    const double number = (candidate & 0x7fff) == 0x7f80
+                              ? std::copysign(0x1p128, from_bfloat16(candidate))
+                              : double{from_bfloat16(candidate)};
+    return std::abs(double{value} - number);
+  };
+  const auto up = static_cast<uint16_t>(half + 1), down = static_cast<uint16_t>(half - 1);
+  if (std::signbit(value) != std::signbit(from_bfloat16(half))) return false;
+  for (const uint16_t other : {up, down}) {
+    const bool across = (half ^ other) & 0x8000 || (other & 0x7fff) > 0x7f80;  // ±0, or NaN
+    if (across) continue;
+    if (distance(other) < distance(half)) return false;
+    if (distance(other) == distance(half) && half % 2 != 0) return false;
+  }
+  return true;
+}
+
+TEST(Optimizers, RoundACopyOfEachValueToBfloat16) {
+  for (const Named& variant : variants()) {
+    Network<float> network, plain;
+    std::vector<uint16_t> copies(network.values[1].size(), 0x7fff);
+    std::vector<ParameterArray> arrays = network.arrays();
+    arrays[1].bfloat16 = copies;
+    const auto optimizer = make(variant.optimizer, variant.parameters);
+    const auto without = make(variant.optimizer, variant.parameters);
+    ChunkedParallel parallel(3);
+    for (int step = 0; step < 3; ++step) {
+      EXPECT_TRUE(optimizer->step(arrays, parallel));
+      without->step(plain.arrays(), parallel);
+      for (size_t i = 0; i < copies.size(); ++i)
+        EXPECT_TRUE(is_nearest(network.values[1][i], copies[i]))
+            << variant.optimizer << ' ' << network.values[1][i] << ' ' << copies[i];
+    }
+    for (size_t a = 0; a < 2; ++a) EXPECT_EQ(network.values[a], plain.values[a]);
+  }
+}
+
+// Without momentum a gradient of zero leaves the value, so that it can be chosen to the bit.
+TEST(Optimizers, RoundToBfloat16AtTheEdges) {
+  std::vector<float> values = {1.0f,          -0.0f,     0x1.01p0f,        0x1.03p0f,
+                               0x1.010002p0f, 0x1p-149f, -0x1.fffffep127f, 0x1.fefffep127f,
+                               0x1.ffp127f};
+  const std::vector<uint16_t> expected = {0x3f80, 0x8000, 0x3f80, 0x3f82, 0x3f81,
+                                          0x0000, 0xff80, 0x7f7f, 0x7f80};
+  // Of a NaN all of whose bits are in the lower half, or whose rounding would carry.
+  for (const uint32_t nan : {0x7f800001u, 0x7fffffffu, 0xffffffffu})
+    values.push_back(std::bit_cast<float>(nan));
+  std::vector<float> gradients(values.size(), 0.0f);
+  for (const float sign : {1.0f, -1.0f}) {
+    values.push_back(0);
+    gradients.push_back(sign * std::numeric_limits<float>::infinity());
+  }
+  std::vector<uint16_t> copies(values.size(), 0);
+  const ParameterArray array{std::span<float>(values), std::span<float>(gradients), copies};
+  Map parameters;
+  parameters.set("lr", 1.0);
+  Serial serial;
+  EXPECT_FALSE(make("sgd", parameters)->step({&array, 1}, serial));
+  for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(copies[i], expected[i]) << i;
+  EXPECT_EQ(copies[values.size() - 2], 0xff80);
+  EXPECT_EQ(copies[values.size() - 1], 0x7f80);
+  for (size_t i = 0; i < values.size(); ++i)
+    EXPECT_EQ(std::isnan(from_bfloat16(copies[i])), std::isnan(values[i])) << i;
 }
 
 TEST(Optimizers, NetworkWithoutParametersIsFinite) {

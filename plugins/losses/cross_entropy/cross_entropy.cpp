@@ -13,9 +13,12 @@
 #include <logitbench/error.h>
 #include <logitbench/numerics.h>
 #include <logitbench/plugin.h>
+#include <row_lanes/lane_loss.h>
 
 #include <algorithm>
 #include <optional>
+
+#include "float_rows.h"
 
 namespace {
 
@@ -27,9 +30,11 @@ struct Options {
   std::optional<size_t> ignore_index;
 };
 
-class CrossEntropy final : public RowLoss<CrossEntropy> {
+class CrossEntropy final : public row_lanes::LaneLoss<CrossEntropy> {
  public:
-  explicit CrossEntropy(Options options) : options_(std::move(options)) {}
+  explicit CrossEntropy(Options options)
+      : options_(std::move(options)),
+        float_weights_(options_.class_weights.begin(), options_.class_weights.end()) {}
 
   size_t columns(size_t classes) const override {
     const size_t given = options_.class_weights.size();
@@ -59,6 +64,16 @@ class CrossEntropy final : public RowLoss<CrossEntropy> {
       weights[r] = targets.classes.empty() ? 1.0 : class_weight(class_of(targets, r));
   }
 
+  bool in_lanes(const LossBatch<float>& batch) const {
+    return !batch.targets.classes.empty() && options_.label_smoothing == 0;
+  }
+  void lanes(const LossBatch<float>& batch) const {
+    cross_entropy::float_rows(batch, float_weights_.empty() ? nullptr : float_weights_.data());
+    if (!options_.ignore_index) return;
+    for (size_t r = 0; r < batch.logits.rows; ++r)
+      if (options_.ignore_index == class_of(batch.targets, r)) ignore(batch, r);
+  }
+
   template <class Real>
   void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,
            Real& loss_nats, std::span<Real> dx) const {
@@ -76,6 +91,12 @@ class CrossEntropy final : public RowLoss<CrossEntropy> {
  private:
   static size_t class_of(const TargetsView& targets, size_t r) {
     return static_cast<size_t>(targets.classes[r]);
+  }
+
+  static void ignore(const LossBatch<float>& batch, size_t r) {
+    batch.row_loss[r] = 0;
+    if (batch.d_logits.empty()) return;
+    for (float& d : batch.d_logits.row(r)) d = 0;
   }
 
   // Of a row with class index t in the mean: 0 where it is ignored.
@@ -134,6 +155,7 @@ class CrossEntropy final : public RowLoss<CrossEntropy> {
   }
 
   Options options_;
+  std::vector<float> float_weights_;  // class_weights
 };
 
 std::unique_ptr<Loss> create(const Map& parameters) {

@@ -15,10 +15,11 @@ struct Coefficients {
   double shrink;  // times the value is taken before the step
 };
 
-template <class Real>
+template <bool kCopy, class Real>
 inline __attribute__((always_inline)) bool adam_loop(Real* __restrict p, Real* __restrict m,
                                                      Real* __restrict v, const Real* __restrict g,
-                                                     size_t n, const Coefficients& c) {
+                                                     uint16_t* __restrict copy, size_t n,
+                                                     const Coefficients& c) {
   const auto step_size = static_cast<Real>(c.step_size), epsilon = static_cast<Real>(c.epsilon);
   const auto beta1 = static_cast<Real>(c.beta1), beta2 = static_cast<Real>(c.beta2);
   const auto share1 = static_cast<Real>(c.one_minus_beta1);
@@ -31,18 +32,21 @@ inline __attribute__((always_inline)) bool adam_loop(Real* __restrict p, Real* _
     m[i] = m[i] * beta1 + share1 * gradient;
     v[i] = v[i] * beta2 + share2 * gradient * gradient;
     p[i] = shrink * p[i] - step_size * m[i] / (std::sqrt(v[i]) / root_correction2 + epsilon);
+    if constexpr (kCopy) copy[i] = to_bfloat16(p[i]);
     bad |= is_nonfinite(p[i]);
   }
   return bad == 0;
 }
 
 LOGITBENCH_FOR_EACH_CPU
-bool update(float* p, float* m, float* v, const float* g, size_t n, const Coefficients& c) {
-  return adam_loop(p, m, v, g, n, c);
+bool update(const ParameterRange<float>& r, float* m, float* v, const Coefficients& c) {
+  return r.bfloat16 == nullptr
+             ? adam_loop<false>(r.values, m, v, r.gradients, r.bfloat16, r.count, c)
+             : adam_loop<true>(r.values, m, v, r.gradients, r.bfloat16, r.count, c);
 }
 LOGITBENCH_FOR_EACH_CPU
-bool update(double* p, double* m, double* v, const double* g, size_t n, const Coefficients& c) {
-  return adam_loop(p, m, v, g, n, c);
+bool update(const ParameterRange<double>& r, double* m, double* v, const Coefficients& c) {
+  return adam_loop<false>(r.values, m, v, r.gradients, r.bfloat16, r.count, c);
 }
 
 class Adam final : public Optimizer {
@@ -69,11 +73,9 @@ class Adam final : public Optimizer {
                          epsilon_,
                          l2_,
                          1 - lr_ * decoupled_};
-    return update_each(
-        parameters, parallel, [&](size_t array, auto* p, const auto* g, size_t first, size_t last) {
-          return update(p + first, first_moment_.of(array, p) + first,
-                        second_moment_.of(array, p) + first, g + first, last - first, c);
-        });
+    return update_each(parameters, parallel, [&](const auto& range) {
+      return update(range, first_moment_.of(range), second_moment_.of(range), c);
+    });
   }
 
  private:

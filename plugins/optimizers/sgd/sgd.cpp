@@ -13,99 +13,101 @@ namespace {
 
 using namespace logitbench;
 
+enum class Momentum { none, plain, nesterov };
+
 struct Coefficients {
   double lr = 0, momentum = 0, weight_decay = 0;
+  Momentum kind = Momentum::none;
 };
 
-template <class Real>
-inline __attribute__((always_inline)) bool plain_loop(Real* __restrict p, const Real* __restrict g,
-                                                      size_t n, const Coefficients& c) {
-  const auto lr = static_cast<Real>(c.lr), decay = static_cast<Real>(c.weight_decay);
-  decltype(is_nonfinite(Real())) bad = 0;
-  for (size_t i = 0; i < n; ++i) {
-    p[i] -= lr * (g[i] + decay * p[i]);
-    bad |= is_nonfinite(p[i]);
-  }
-  return bad == 0;
-}
-
-template <bool kNesterov, class Real>
-inline __attribute__((always_inline)) bool momentum_loop(Real* __restrict p, Real* __restrict b,
-                                                         const Real* __restrict g, size_t n,
-                                                         const Coefficients& c) {
+// b is read and written where there is momentum, `copy` where kCopy says so.
+template <Momentum kMomentum, bool kCopy, class Real>
+inline __attribute__((always_inline)) bool sgd_loop(Real* __restrict p, Real* __restrict b,
+                                                    const Real* __restrict g,
+                                                    uint16_t* __restrict copy, size_t n,
+                                                    const Coefficients& c) {
   const auto lr = static_cast<Real>(c.lr), decay = static_cast<Real>(c.weight_decay);
   const auto momentum = static_cast<Real>(c.momentum);
   decltype(is_nonfinite(Real())) bad = 0;
   for (size_t i = 0; i < n; ++i) {
-    const Real gradient = g[i] + decay * p[i];
-    b[i] = momentum * b[i] + gradient;
-    p[i] -= lr * (kNesterov ? gradient + momentum * b[i] : b[i]);
+    Real direction = g[i] + decay * p[i];
+    if constexpr (kMomentum != Momentum::none) {
+      b[i] = momentum * b[i] + direction;
+      direction = kMomentum == Momentum::nesterov ? direction + momentum * b[i] : b[i];
+    }
+    p[i] -= lr * direction;
+    if constexpr (kCopy) copy[i] = to_bfloat16(p[i]);
     bad |= is_nonfinite(p[i]);
   }
   return bad == 0;
 }
 
+template <Momentum kMomentum>
+inline __attribute__((always_inline)) bool update_as(const ParameterRange<float>& r, float* b,
+                                                     const Coefficients& c) {
+  return r.bfloat16 == nullptr
+             ? sgd_loop<kMomentum, false>(r.values, b, r.gradients, r.bfloat16, r.count, c)
+             : sgd_loop<kMomentum, true>(r.values, b, r.gradients, r.bfloat16, r.count, c);
+}
+template <Momentum kMomentum>
+inline __attribute__((always_inline)) bool update_as(const ParameterRange<double>& r, double* b,
+                                                     const Coefficients& c) {
+  return sgd_loop<kMomentum, false>(r.values, b, r.gradients, r.bfloat16, r.count, c);
+}
+
+template <class Real>
+inline __attribute__((always_inline)) bool update_any(const ParameterRange<Real>& r, Real* b,
+                                                      const Coefficients& c) {
+  switch (c.kind) {
+    case Momentum::none:
+      return update_as<Momentum::none>(r, b, c);
+    case Momentum::plain:
+      return update_as<Momentum::plain>(r, b, c);
+    case Momentum::nesterov:
+      break;
+  }
+  return update_as<Momentum::nesterov>(r, b, c);
+}
+
 LOGITBENCH_FOR_EACH_CPU
-bool plain(float* p, const float* g, size_t n, const Coefficients& c) {
-  return plain_loop(p, g, n, c);
+bool update(const ParameterRange<float>& r, float* b, const Coefficients& c) {
+  return update_any(r, b, c);
 }
 LOGITBENCH_FOR_EACH_CPU
-bool plain(double* p, const double* g, size_t n, const Coefficients& c) {
-  return plain_loop(p, g, n, c);
-}
-LOGITBENCH_FOR_EACH_CPU
-bool with_momentum(float* p, float* b, const float* g, size_t n, const Coefficients& c) {
-  return momentum_loop<false>(p, b, g, n, c);
-}
-LOGITBENCH_FOR_EACH_CPU
-bool with_momentum(double* p, double* b, const double* g, size_t n, const Coefficients& c) {
-  return momentum_loop<false>(p, b, g, n, c);
-}
-LOGITBENCH_FOR_EACH_CPU
-bool with_nesterov(float* p, float* b, const float* g, size_t n, const Coefficients& c) {
-  return momentum_loop<true>(p, b, g, n, c);
-}
-LOGITBENCH_FOR_EACH_CPU
-bool with_nesterov(double* p, double* b, const double* g, size_t n, const Coefficients& c) {
-  return momentum_loop<true>(p, b, g, n, c);
+bool update(const ParameterRange<double>& r, double* b, const Coefficients& c) {
+  return update_any(r, b, c);
 }
 
 class Sgd final : public Optimizer {
  public:
-  Sgd(const Coefficients& coefficients, bool nesterov)
-      : coefficients_(coefficients), nesterov_(nesterov) {}
+  explicit Sgd(const Coefficients& coefficients) : coefficients_(coefficients) {}
 
   bool step(std::span<const ParameterArray> parameters, Parallel& parallel) override {
     const Coefficients& c = coefficients_;
-    if (c.momentum == 0)
-      return update_each(parameters, parallel,
-                         [&](size_t, auto* p, const auto* g, size_t first, size_t last) {
-                           return plain(p + first, g + first, last - first, c);
-                         });
+    if (c.kind == Momentum::none)
+      return update_each(parameters, parallel, [&]<class Real>(const ParameterRange<Real>& range) {
+        return update(range, static_cast<Real*>(nullptr), c);
+      });
     velocity_.prepare(parameters);
     return update_each(parameters, parallel,
-                       [&](size_t array, auto* p, const auto* g, size_t first, size_t last) {
-                         auto* b = velocity_.of(array, p) + first;
-                         return nesterov_ ? with_nesterov(p + first, b, g + first, last - first, c)
-                                          : with_momentum(p + first, b, g + first, last - first, c);
-                       });
+                       [&](const auto& range) { return update(range, velocity_.of(range), c); });
   }
 
  private:
   Coefficients coefficients_;
-  bool nesterov_;
   OptimizerState velocity_;
 };
 
 std::unique_ptr<Optimizer> create(const Map& parameters) {
-  const Coefficients c{parameters.real("lr"), parameters.real("momentum"),
-                       parameters.real("weight_decay")};
+  Coefficients c{parameters.real("lr"), parameters.real("momentum"),
+                 parameters.real("weight_decay")};
   const bool nesterov = parameters.boolean("nesterov");
   if (nesterov && c.momentum == 0)
     throw ConfigError(
         "optimizer sgd: nesterov is true and momentum is 0; nesterov needs a momentum above 0, for "
         "instance 0.9");
-  return std::make_unique<Sgd>(c, nesterov);
+  if (c.momentum != 0) c.kind = nesterov ? Momentum::nesterov : Momentum::plain;
+  return std::make_unique<Sgd>(c);
 }
 
 void enroll(Registry& registry) {

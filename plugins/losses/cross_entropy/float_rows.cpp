@@ -1,0 +1,173 @@
+// Of few columns as many rows at once as a vector has lanes; of many columns row by row, as many
+// columns at once. Either way a row's memory is read and written once.
+#include "float_rows.h"
+
+#include <row_lanes/targets.h>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "cross_entropy/float_rows.cpp"
+#include <hwy/foreach_target.h>
+
+#include <row_lanes/row_lanes-inl.h>
+
+#include <cmath>
+
+HWY_BEFORE_NAMESPACE();
+namespace logitbench::cross_entropy::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using namespace row_lanes::HWY_NAMESPACE;
+
+// Σ exp(x - max) is 1 + rest: the largest term is 1 and is left out, and where several columns are
+// as large, each one more brings 1.
+struct Sum {
+  Vector rest;  // of the columns below the largest
+  Vector tops;  // the largest columns less one
+
+  Vector add(Vector x, Vector max) {
+    const Floats d;
+    const Vector e = exp_of_nonpositive(d, hn::Sub(x, max));
+    const auto top = hn::Eq(x, max);
+    rest = hn::Add(rest, hn::IfThenZeroElse(top, e));
+    tops = hn::Add(tops, hn::IfThenElseZero(top, hn::Set(d, 1.0f)));
+    return e;
+  }
+};
+
+struct OneClass {
+  float upstream;
+  const float* class_weights;
+
+  Evaluated operator()(const Rows& rows) const {
+    const Floats d;
+    Vector max = rows.column(0);
+    for (size_t k = 1; k < rows.columns; ++k) max = hn::Max(max, rows.column(k));
+    // 0, or NaN where the largest is not finite.
+    Sum sum{hn::Sub(max, max), hn::Set(d, -1.0f)};
+    for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, sum.add(rows.column(k), max));
+    const Vector rest = hn::Add(sum.rest, sum.tops);
+
+    Vector log_sum_less_target = hn::Sub(max, rows.target);
+    Vector scale = hn::Set(d, upstream);
+    Vector weight = hn::Set(d, 1.0f);
+    if (class_weights != nullptr) {
+      weight = weights(rows.target_column);
+      log_sum_less_target = hn::IfThenZeroElse(hn::Eq(weight, hn::Zero(d)), log_sum_less_target);
+      scale = hn::Mul(scale, weight);
+    }
+    log_sum_less_target = hn::Add(log_sum_less_target, hn::Log1p(d, rest));
+    const Vector loss = hn::Mul(weight, log_sum_less_target);
+    if (!rows.gradient_wanted) return {loss, loss};
+
+    const Vector total = hn::Add(hn::Set(d, 1.0f), rest);
+    scale = hn::Div(scale, total);
+    for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, hn::Mul(rows.column(k), scale));
+    // For the largest column p - 1 is -rest / sum, which does not cancel.
+    const Vector e = exp_of_nonpositive(d, hn::Sub(rows.target, max));
+    const Vector less_one =
+        hn::IfThenElse(hn::Eq(rows.target, max), hn::Neg(rest), hn::Sub(e, total));
+    return {loss, hn::Mul(less_one, scale)};
+  }
+
+  Vector weights(const int32_t* classes) const {
+    const Floats d;
+    HWY_ALIGN float weight[hn::MaxLanes(Floats())];
+    for (size_t r = 0; r < hn::Lanes(d); ++r) weight[r] = class_weights[classes[r]];
+    return hn::Load(d, weight);
+  }
+};
+
+// x [columns], more than a vector's lanes. The last vector overlaps the one before.
+float max_of(const float* x, size_t columns) {
+  const Floats d;
+  const size_t n = hn::Lanes(d);
+  Vector max0 = hn::LoadU(d, x + columns - n), max1 = max0;
+  size_t k = 0;
+  for (; k + 2 * n <= columns; k += 2 * n) {
+    max0 = hn::Max(max0, hn::LoadU(d, x + k));
+    max1 = hn::Max(max1, hn::LoadU(d, x + k + n));
+  }
+  if (k + n <= columns) max0 = hn::Max(max0, hn::LoadU(d, x + k));
+  return hn::GetLane(hn::MaxOfLanes(d, hn::Max(max0, max1)));
+}
+
+// Σ exp(x - max) less 1. Writes the exponentials to e, unless that is null.
+float rest_of(const float* x, float max, size_t columns, float* e) {
+  const Floats d;
+  const size_t n = hn::Lanes(d);
+  const Vector m = hn::Set(d, max), zero = hn::Zero(d);
+  Sum sum0{hn::Sub(m, m), zero}, sum1{zero, zero};
+  const auto add = [&](Sum& sum, size_t k) {
+    const Vector v = sum.add(hn::LoadU(d, x + k), m);
+    if (e != nullptr) hn::StoreU(v, d, e + k);
+  };
+  size_t k = 0;
+  for (; k + 2 * n <= columns; k += 2 * n) {
+    add(sum0, k);
+    add(sum1, k + n);
+  }
+  for (; k + n <= columns; k += n) add(sum0, k);
+  if (k < columns) {
+    // What the vector before has counted already is left out.
+    const size_t last = columns - n;
+    const auto counted = hn::FirstN(d, k - last);
+    Sum tail{zero, zero};
+    add(tail, last);
+    sum1.rest = hn::Add(sum1.rest, hn::IfThenZeroElse(counted, tail.rest));
+    sum1.tops = hn::Add(sum1.tops, hn::IfThenZeroElse(counted, tail.tops));
+  }
+  const float tops = hn::GetLane(hn::SumOfLanes(d, hn::Add(sum0.tops, sum1.tops)));
+  return hn::GetLane(hn::SumOfLanes(d, hn::Add(sum0.rest, sum1.rest))) + (tops - 1);
+}
+
+void multiply(float* values, size_t columns, float factor) {
+  const Floats d;
+  const size_t n = hn::Lanes(d);
+  const Vector f = hn::Set(d, factor);
+  // Read before the one that it overlaps is written.
+  const Vector last = hn::LoadU(d, values + columns - n);
+  for (size_t k = 0; k + n <= columns; k += n)
+    hn::StoreU(hn::Mul(hn::LoadU(d, values + k), f), d, values + k);
+  hn::StoreU(hn::Mul(last, f), d, values + columns - n);
+}
+
+void wide_row(const LossBatch<float>& batch, size_t r, const float* class_weights) {
+  const size_t columns = batch.logits.columns;
+  const auto t = static_cast<size_t>(batch.targets.classes[r]);
+  const float* x = batch.logits.row(r).data();
+  float* d_logits = batch.d_logits.empty() ? nullptr : batch.d_logits.row(r).data();
+  const float max = max_of(x, columns);
+  const float rest = rest_of(x, max, columns, d_logits);
+  const double weight = class_weights == nullptr ? 1 : class_weights[t];
+  const double below_top = weight == 0 ? 0 : double{max} - double{x[t]};
+  batch.row_loss[r] = static_cast<float>(weight * (std::log1p(double{rest}) + below_top));
+  if (d_logits == nullptr) return;
+  const double total = 1.0 + rest;
+  const double scale = weight * batch.upstream / total;
+  // For the largest column p - 1 is -rest / sum, which does not cancel.
+  const double less_one = x[t] == max ? -double{rest} : d_logits[t] - total;
+  multiply(d_logits, columns, static_cast<float>(scale));
+  d_logits[t] = static_cast<float>(less_one * scale);
+}
+
+void float_rows(const LossBatch<float>& batch, const float* class_weights) {
+  if (batch.logits.columns <= row_lanes::kMaxColumns)
+    for_rows_in_lanes(batch, OneClass{batch.upstream, class_weights});
+  else
+    for (size_t r = 0; r < batch.logits.rows; ++r) wide_row(batch, r, class_weights);
+}
+
+}  // namespace logitbench::cross_entropy::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace logitbench::cross_entropy {
+
+HWY_EXPORT(float_rows);
+
+void float_rows(const LossBatch<float>& batch, const float* class_weights) {
+  HWY_DYNAMIC_DISPATCH(float_rows)(batch, class_weights);
+}
+
+}  // namespace logitbench::cross_entropy
+#endif

@@ -1,0 +1,58 @@
+// exp and log of vectors of floats, within 1 ulp, for what losses meet: NaN stays NaN, denormal
+// numbers are kept. Included once for each instruction set (Highway's foreach_target.h).
+#include <hwy/highway.h>
+// After it, as it needs what that declares.
+#include <hwy/contrib/math/math-inl.h>
+
+#include <limits>
+
+#if defined(LOGITBENCH_LANE_MATH) == defined(HWY_TARGET_TOGGLE)
+#ifdef LOGITBENCH_LANE_MATH
+#undef LOGITBENCH_LANE_MATH
+#else
+#define LOGITBENCH_LANE_MATH
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace logitbench::row_lanes::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// exp(x) for x <= 0, 1 for 0; also for NaN. exp(x) = 2^n · exp(r) with |r| <= ln 2 / 2.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V exp_of_nonpositive(D d, V x) {
+  // Below -104 the result rounds to 0, and n must fit. In this order NaN passes.
+  x = hn::Max(hn::Set(d, -105.0f), x);
+  // Adding 1.5 · 2^23 rounds to an integer, which then stands in the lowest bits; with 127 more it
+  // is a float's exponent. With 64 more than that 2^n is a normal number where the result is none,
+  // and the last product rounds once.
+  const V shift = hn::Set(d, 0x1.8p23f + 127 + 64);
+  const V shifted = hn::MulAdd(x, hn::Set(d, 1.44269504f), shift);
+  const V n = hn::Sub(shifted, shift);
+  // ln 2 in two parts, of which the first times n is exact.
+  V r = hn::NegMulAdd(n, hn::Set(d, 0.693359375f), x);
+  r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4f), r);
+  // (exp(r) - 1 - r) / r²: least relative error of exp(r), 2^-28, among polynomials of this degree
+  // with float coefficients.
+  V q = hn::MulAdd(r, hn::Set(d, 0.001382144633680582f), hn::Set(d, 0.008368857204914093f));
+  q = hn::MulAdd(r, q, hn::Set(d, 0.04166826233267784f));
+  q = hn::MulAdd(r, q, hn::Set(d, 0.1666651964187622f));
+  q = hn::MulAdd(r, q, hn::Set(d, 0.4999999403953552f));
+  const V exp_r = hn::Add(hn::Set(d, 1.0f), hn::MulAdd(hn::Mul(r, r), q, r));
+  const hn::RebindToUnsigned<D> du;
+  const V power = hn::BitCast(d, hn::ShiftLeft<23>(hn::BitCast(du, shifted)));
+  return hn::Mul(hn::Mul(exp_r, power), hn::Set(d, 0x1p-64f));
+}
+
+// log(x) for x >= 0, -inf for 0; also for inf and NaN.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V log_of_nonnegative(D d, V x) {
+  const V infinity = hn::Set(d, std::numeric_limits<float>::infinity());
+  const V log = hn::IfThenElse(hn::Lt(x, infinity), hn::Log(d, x), x);
+  return hn::IfThenElse(hn::Eq(x, hn::Zero(d)), hn::Neg(infinity), log);
+}
+
+}  // namespace logitbench::row_lanes::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
