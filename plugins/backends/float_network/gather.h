@@ -15,11 +15,16 @@ class ByteScale {
   float divisor() const { return divisor_; }
   void convert(const uint8_t* bytes, float* values, size_t count) const;
 
+  const float* quotients() const { return quotients_.data(); }  // of each byte
+  // The reciprocal in two parts: fma(byte, high, byte · low) is the quotient, correctly rounded, if
+  // it was found so for all bytes. Vectors do this faster than they divide or look up.
+  bool by_reciprocal() const { return by_reciprocal_; }
+  float high() const { return high_; }
+  float low() const { return low_; }
+
  private:
   float divisor_;
   std::array<float, 256> quotients_;
-  // The reciprocal in two parts: fma(byte, high, byte · low) is the quotient, correctly rounded, if
-  // it was found so for all bytes. Vectors do this faster than they divide or look up.
   float high_;
   float low_;
   bool by_reciprocal_;

@@ -13,11 +13,15 @@ struct LayerParameters {
   float* bias = nullptr;
   float* d_weight = nullptr;
   float* d_bias = nullptr;
+  const uint16_t* rounded_weight = nullptr;  // to bfloat16; null without copies
+  const uint16_t* rounded_bias = nullptr;
 };
+
+enum class RoundedCopy { none, bfloat16 };  // of the values, see ParameterArray
 
 class ParameterStore {
  public:
-  explicit ParameterStore(const NetworkSpec& spec);
+  explicit ParameterStore(const NetworkSpec& spec, RoundedCopy copy = RoundedCopy::none);
   bool empty() const { return blocks_.empty(); }
   size_t first_layer() const { return blocks_.front().layer; }  // with parameters
   std::span<const ParameterArray> arrays() const { return arrays_; }
@@ -35,6 +39,7 @@ class ParameterStore {
   size_t count_;                 // of canonical parameters
   Buffer values_;
   Buffer gradients_;
+  std::vector<uint16_t> rounded_;  // as values_, or empty
   std::vector<ParameterArray> arrays_;
 };
 

@@ -1,11 +1,264 @@
+#include "vector_network.h"
+
 #include <logitbench/error.h>
 
-#include "engines.h"
+#include <string>
+
+#include "flush_scope.h"
+#include "gemm.h"
 
 namespace logitbench::native {
+namespace {
 
-std::unique_ptr<Network> compile_vector_network(const NetworkSpec&, const CompileOptions&) {
-  throw ConfigError("backend native: no dense layers yet");
+using float_network::Buffer;
+using float_network::RoundedCopy;
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(ExitCode::runs_failed, "backend native: " + message);
+}
+
+std::string text(const Shape& shape) {
+  return std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" +
+         std::to_string(shape.channels);
+}
+
+Range share(size_t count, size_t part, size_t parts) {
+  const auto [first, last] = StaticRanges(count, 1, parts).range(part);
+  return {std::min(first, count), std::min(last, count)};
+}
+
+// Of whole panels of a product.
+Range share_of_panels(size_t columns, size_t part, size_t parts) {
+  const size_t width = panel_columns();
+  const size_t panels = (columns + width - 1) / width;
+  const size_t first = panels * part / parts, last = panels * (part + 1) / parts;
+  return {std::min(first * width, columns), std::min(last * width, columns)};
+}
+
+}  // namespace
+
+VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& options,
+                             RoundedCopy copy)
+    : input_(spec.input),
+      columns_(output_shape(spec).size()),
+      max_batch_(options.max_batch),
+      team_(std::max<size_t>(options.threads, 1)),
+      store_(spec, copy),
+      stages_(stages_of(spec, store_, max_batch_)),
+      x_(max_batch_ * input_.size()) {
+  if (!stages_.empty() && SparseInput::suits(stages_.front(), max_batch_))
+    sparse_.emplace(stages_.front(), max_batch_, team_.threads(), copy == RoundedCopy::bfloat16);
+  size_t size = 0;
+  for (const Stage& stage : stages_) size = std::max(size, scratch_size(stage, max_batch_));
+  for (size_t part = 0; part < team_.threads(); ++part) scratch_.emplace_back(size);
+}
+
+size_t VectorNetwork::parts_for(size_t work) const {
+  constexpr size_t kGrain = 32768;  // some µs; handing over takes a third of one
+  return StaticRanges(work, kGrain, team_.threads()).parts;
+}
+
+template <class Body>
+void VectorNetwork::in_parts(size_t work, Body&& body) {
+  const size_t parts = parts_for(work);
+  team_.over(parts, 1, [&](size_t first, size_t last) {
+    const FlushScope scope;
+    for (size_t part = first; part < last; ++part) body(part, parts);
+  });
+}
+
+bool VectorNetwork::by_columns(const Stage& stage) const {
+  constexpr size_t kCachedWeights = 65536;
+  return stage.is_dense() && stage.inputs * stage.outputs > kCachedWeights && team_.threads() > 1;
+}
+
+ConstBlock VectorNetwork::input_of(size_t stage) const {
+  if (stage == 0) return {x_.data(), input_.size()};
+  return stages_[stage - 1].output();
+}
+
+ConstBlock VectorNetwork::gradient_of(size_t stage) const {
+  const bool given = stage + 1 == stages_.size() && d_logits_.data != nullptr;
+  return given ? d_logits_ : ConstBlock(stages_[stage].gradient());
+}
+
+void VectorNetwork::check(const Batch& batch) const {
+  if (batch.features->shape != input_)
+    fail("samples of " + text(batch.features->shape) + "; the network was compiled for " +
+         text(input_) + " (height x width x channels)");
+  if (batch.rows.empty() || batch.rows.size() > max_batch_)
+    fail("a batch of " + std::to_string(batch.rows.size()) +
+         " rows; the network was compiled for 1 to " + std::to_string(max_batch_));
+  for (uint32_t row : batch.rows)
+    if (row >= batch.features->rows)
+      fail("a batch asks for row " + std::to_string(row) + " of " +
+           std::to_string(batch.features->rows) + " samples");
+}
+
+void VectorNetwork::widen_weights() {
+  for (const Stage& stage : stages_) {
+    if (stage.parameters.rounded_weight == nullptr) continue;
+    const size_t count = stage.inputs * stage.outputs;
+    in_parts(count, [&](size_t part, size_t parts) {
+      const Range mine = share(count, part, parts);
+      widen_bfloat16(stage.parameters.rounded_weight + mine.first, mine.size(),
+                     stage.widened_weight.data() + mine.first);
+    });
+  }
+}
+
+RealMatrix VectorNetwork::forward(const Batch& batch) {
+  check(batch);
+  rows_ = batch.rows.size();
+  widen_weights();
+  x_is_there_ = false;
+  if (!sparse_ || !SparseInput::suits(batch) || !forward_sparse(batch)) {
+    gather_(batch, x_.data(), team_);
+    x_is_there_ = true;
+    if (!stages_.empty() && stages_.front().parameters.rounded_weight != nullptr)
+      round_to_bfloat16(1, rows_ * input_.size(), Block{x_.data(), 0});
+    forward_from(0);
+  }
+  float* logits = stages_.empty() ? x_.data() : stages_.back().y.data();
+  return MatrixView<float>{logits, rows_, columns_};
+}
+
+bool VectorNetwork::forward_sparse(const Batch& batch) {
+  const size_t work = rows_ * stages_.front().work() / 4;
+  std::atomic<bool> finite = true;
+  sparse_->begin(batch, parts_for(work));
+  size_t last = 1;
+  while (last < stages_.size() && !by_columns(stages_[last])) ++last;
+  in_parts(work, [&](size_t part, size_t parts) {
+    const Range rows = share(rows_, part, parts);
+    if (!sparse_->forward_part(batch, part, rows)) finite = false;
+    const Stage& stage = stages_.front();
+    const Block y = stage.output().at(rows.first, 0);
+    if (stage.activation && *stage.activation != ActivationKind::relu)
+      activate(*stage.activation, rows.size(), stage.outputs, y, y);
+    if (stage.rounds_output) round_to_bfloat16(rows.size(), stage.outputs, y);
+    forward_rows(1, last, part, rows);
+  });
+  if (finite) forward_from(last);
+  return finite;
+}
+
+void VectorNetwork::forward_rows(size_t first_stage, size_t last_stage, size_t part, Range rows) {
+  for (size_t s = first_stage; s < last_stage; ++s)
+    forward_block(stages_[s], input_of(s), rows, {0, stages_[s].outputs}, scratch(part));
+}
+
+void VectorNetwork::forward_from(size_t first) {
+  while (first < stages_.size()) {
+    const Stage& stage = stages_[first];
+    if (by_columns(stage)) {
+      in_parts(rows_ * stage.work(), [&](size_t part, size_t parts) {
+        forward_block(stage, input_of(first), {0, rows_},
+                      share_of_panels(stage.outputs, part, parts), scratch(part));
+      });
+      ++first;
+      continue;
+    }
+    size_t last = first, work = 0;
+    for (; last < stages_.size() && !by_columns(stages_[last]); ++last)
+      work += stages_[last].work();
+    in_parts(rows_ * work, [&](size_t part, size_t parts) {
+      forward_rows(first, last, part, share(rows_, part, parts));
+    });
+    first = last;
+  }
+}
+
+void VectorNetwork::backward(const RealMatrix& d_logits) {
+  const auto* given = std::get_if<MatrixView<float>>(&d_logits);
+  if (rows_ == 0 || given == nullptr || given->rows != rows_ || given->columns != columns_)
+    fail("d_logits must have the type and the shape of the last logits: float, " +
+         std::to_string(rows_) + " x " + std::to_string(columns_));
+  if (store_.empty()) return;
+  d_logits_ = {given->data, columns_};
+  const Stage& last = stages_.back();
+  // Sparse products read whole vectors of the gradient.
+  const bool copies = last.activation || (stages_.size() == 1 && sparse_);
+  if (copies) {
+    in_parts(rows_ * columns_, [&](size_t part, size_t parts) {
+      differentiate_activation(last, d_logits_, share(rows_, part, parts), {0, columns_});
+    });
+    d_logits_ = {};
+  }
+  backward_to_first();
+  weight_gradients();
+  d_logits_ = {};
+}
+
+// Gradients in front of all stages' activations, down to the first stage that has parameters.
+void VectorNetwork::backward_to_first() {
+  size_t first = 0;
+  while (!stages_[first].is_dense()) ++first;
+  size_t s = stages_.size() - 1;
+  const auto propagate = [&](size_t stage, size_t part, Range rows, Range columns) {
+    backward_block(stages_[stage], gradient_of(stage), stages_[stage - 1], rows, columns,
+                   scratch(part));
+  };
+  while (s > first) {
+    if (by_columns(stages_[s])) {
+      in_parts(rows_ * stages_[s].work(), [&](size_t part, size_t parts) {
+        propagate(s, part, {0, rows_}, share_of_panels(stages_[s].inputs, part, parts));
+      });
+      --s;
+      continue;
+    }
+    size_t end = s, work = 0;
+    for (; end > first && !by_columns(stages_[end]); --end) work += stages_[end].work();
+    in_parts(rows_ * work, [&](size_t part, size_t parts) {
+      for (size_t stage = s; stage > end; --stage)
+        propagate(stage, part, share(rows_, part, parts), {0, stages_[stage].inputs});
+    });
+    s = end;
+  }
+}
+
+// Whether the first layer's gradient may leave zeros out. Else its input is converted.
+bool VectorNetwork::takes_lists() {
+  if (x_is_there_) return false;
+  const Stage& stage = stages_.front();
+  if (all_finite(rows_, stage.outputs, gradient_of(0))) return true;
+  sparse_->convert({0, rows_}, x_.data());
+  x_is_there_ = true;
+  return false;
+}
+
+void VectorNetwork::weight_gradients() {
+  const bool lists = takes_lists();
+  size_t work = 0;
+  for (const Stage& stage : stages_) work += stage.work();
+  in_parts(rows_ * work, [&](size_t part, size_t parts) {
+    for (size_t s = 0; s < stages_.size(); ++s) {
+      const Stage& stage = stages_[s];
+      if (!stage.is_dense()) continue;
+      if (part == s % parts)
+        sum_rows(rows_, stage.outputs, gradient_of(s), stage.parameters.d_bias);
+      if (s == 0 && lists)
+        sparse_->gradient_part(part, parts, gradient_of(0));
+      else
+        weight_gradient(stage, input_of(s), part, parts);
+    }
+  });
+}
+
+void VectorNetwork::weight_gradient(const Stage& stage, ConstBlock x, size_t part, size_t parts) {
+  const size_t s = static_cast<size_t>(&stage - stages_.data());
+  Range inputs{0, stage.inputs}, outputs{0, stage.outputs};
+  if (stage.outputs >= parts * panel_columns())
+    outputs = share_of_panels(stage.outputs, part, parts);
+  else
+    inputs = share(stage.inputs, part, parts);
+  if (inputs.size() == 0) return;
+  weight_gradient_block(stage, x, gradient_of(s), rows_, inputs, outputs, scratch(part));
+}
+
+std::unique_ptr<Network> compile_vector_network(const NetworkSpec& spec,
+                                                const CompileOptions& options) {
+  return std::make_unique<VectorNetwork>(spec, options, RoundedCopy::none);
 }
 
 }  // namespace logitbench::native
