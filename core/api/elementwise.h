@@ -18,7 +18,7 @@
 // multiply-add, and add, multiply, divide and square root are rounded alike at every width.
 // Sanitizers run before the picking could work, so their builds have the plain version alone.
 #if defined(__x86_64__) && defined(__linux__) && !LOGITBENCH_SANITIZED
-#define LOGITBENCH_FOR_EACH_CPU __attribute__((target_clones("avx512f", "avx2", "default")))
+#define LOGITBENCH_FOR_EACH_CPU __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #else
 #define LOGITBENCH_FOR_EACH_CPU
 #endif
@@ -36,13 +36,19 @@ inline uint64_t is_nonfinite(double value) {
   return (std::bit_cast<uint64_t>(value) & kExponent) == kExponent;
 }
 
-// A float rounded to bfloat16: its upper half, to nearest, ties to even. NaN stays NaN: rounding
-// could carry its lowest bits into infinity, so its upper half is kept and one bit set in it.
-inline uint16_t to_bfloat16(float value) {
+// A number rounded to bfloat16: its upper half, to nearest, ties to even. Not for NaN, whose lowest
+// bits could carry it into infinity: a loop that finds values that are not finite rounds again.
+inline uint16_t number_to_bfloat16(float value) {
   const auto bits = std::bit_cast<uint32_t>(value);
-  const uint32_t rounded = (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
-  const uint32_t nan = bits >> 16 | 0x40u;
-  return static_cast<uint16_t>((bits & 0x7fffffffu) > 0x7f800000u ? nan : rounded);
+  return static_cast<uint16_t>((bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
+}
+// NaN stays NaN, for all values.
+inline void round_to_bfloat16(const float* values, uint16_t* bfloat16, size_t count) {
+  constexpr uint32_t kQuiet = 0x0040u;  // some bit of a NaN is set in the upper half too
+  for (size_t i = 0; i < count; ++i)
+    bfloat16[i] = values[i] == values[i]
+                      ? number_to_bfloat16(values[i])
+                      : static_cast<uint16_t>(std::bit_cast<uint32_t>(values[i]) >> 16 | kQuiet);
 }
 
 // A part of one parameter array, to be updated by one thread.

@@ -18,6 +18,8 @@ namespace logitbench::cross_entropy::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 using namespace row_lanes::HWY_NAMESPACE;
 
+namespace {
+
 // Σ exp(x - max) is 1 + rest: the largest term is 1 and is left out, and where several columns are
 // as large, each one more brings 1.
 struct Sum {
@@ -38,6 +40,7 @@ struct OneClass {
   float upstream;
   const float* class_weights;
 
+  // Terms: rest, and how far the target is below the largest.
   Evaluated operator()(const Rows& rows) const {
     const Floats d;
     Vector max = rows.column(0);
@@ -46,19 +49,11 @@ struct OneClass {
     Sum sum{hn::Sub(max, max), hn::Set(d, -1.0f)};
     for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, sum.add(rows.column(k), max));
     const Vector rest = hn::Add(sum.rest, sum.tops);
+    const Vector below_top = hn::Sub(max, rows.target);
+    if (!rows.gradient_wanted) return {rest, {rest, below_top}};
 
-    Vector log_sum_less_target = hn::Sub(max, rows.target);
     Vector scale = hn::Set(d, upstream);
-    Vector weight = hn::Set(d, 1.0f);
-    if (class_weights != nullptr) {
-      weight = weights(rows.target_column);
-      log_sum_less_target = hn::IfThenZeroElse(hn::Eq(weight, hn::Zero(d)), log_sum_less_target);
-      scale = hn::Mul(scale, weight);
-    }
-    log_sum_less_target = hn::Add(log_sum_less_target, hn::Log1p(d, rest));
-    const Vector loss = hn::Mul(weight, log_sum_less_target);
-    if (!rows.gradient_wanted) return {loss, loss};
-
+    if (class_weights != nullptr) scale = hn::Mul(scale, weights(rows.target_column));
     const Vector total = hn::Add(hn::Set(d, 1.0f), rest);
     scale = hn::Div(scale, total);
     for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, hn::Mul(rows.column(k), scale));
@@ -66,7 +61,17 @@ struct OneClass {
     const Vector e = exp_of_nonpositive(d, hn::Sub(rows.target, max));
     const Vector less_one =
         hn::IfThenElse(hn::Eq(rows.target, max), hn::Neg(rest), hn::Sub(e, total));
-    return {loss, hn::Mul(less_one, scale)};
+    return {hn::Mul(less_one, scale), {rest, below_top}};
+  }
+
+  Vector loss(Vector rest, Vector below_top, const int32_t* classes) const {
+    const Floats d;
+    const Vector log_sum = hn::Log1p(d, rest);
+    if (class_weights == nullptr) return hn::Add(log_sum, below_top);
+    const Vector weight = weights(classes);
+    // A weight of 0 times an infinite term is 0.
+    below_top = hn::IfThenZeroElse(hn::Eq(weight, hn::Zero(d)), below_top);
+    return hn::Mul(weight, hn::Add(log_sum, below_top));
   }
 
   Vector weights(const int32_t* classes) const {
@@ -149,6 +154,8 @@ void wide_row(const LossBatch<float>& batch, size_t r, const float* class_weight
   multiply(d_logits, columns, static_cast<float>(scale));
   d_logits[t] = static_cast<float>(less_one * scale);
 }
+
+}  // namespace
 
 void float_rows(const LossBatch<float>& batch, const float* class_weights) {
   if (batch.logits.columns <= row_lanes::kMaxColumns)

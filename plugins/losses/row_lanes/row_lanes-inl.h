@@ -37,59 +37,94 @@ struct Rows {
   }
 };
 
-// Losses of the rows, and what takes the place of the gradient in the targets' columns. The
-// gradient for all other columns takes the place of the logits.
+// What a kernel says of rows in lanes. The gradient for all columns but the targets' takes the
+// place of the logits.
 struct Evaluated {
-  Vector loss;
-  Vector d_target;
+  Vector d_target;  // the gradient in the targets' columns
+  Vector terms[2];  // what the losses are made of
+};
+
+// One number a row, picked from or put into the row's target column. The numbers are volatile
+// because GCC would otherwise compute the places in vectors, only to take them out again.
+HWY_INLINE void pick(const float* rows, size_t columns, const int32_t* target_column, size_t count,
+                     volatile float* picked) {
+  for (size_t r = 0; r < count; ++r, rows += columns) picked[r] = rows[target_column[r]];
+}
+HWY_INLINE void put(const volatile float* picked, size_t columns, const int32_t* target_column,
+                    size_t count, float* rows) {
+  for (size_t r = 0; r < count; ++r, rows += columns) rows[target_column[r]] = picked[r];
+}
+
+// Some vectors' worth of rows. Their logarithms, which take long but do not wait for each other,
+// are left to the end.
+template <class Kernel>
+struct Strip {
+  static constexpr size_t kVectors = 16;
+  static constexpr size_t kLanes = hn::MaxLanes(Floats());
+
+  const Kernel& kernel;
+  const LossBatch<float>& batch;
+  HWY_ALIGN float lanes[kMaxColumns * kLanes];
+  HWY_ALIGN float target[kLanes];
+  HWY_ALIGN float terms[2][kVectors * kLanes];
+
+  // Rows from `first` on, as many as there are lanes.
+  void evaluate(const float* logits, const int32_t* classes, float* terms0, float* terms1,
+                float* gradients) {
+    const Floats d;
+    const size_t n = hn::Lanes(d), columns = batch.logits.columns;
+    pick(logits, columns, classes, n, target);
+    rows_to_lanes(d, logits, columns, lanes);
+    const Evaluated result =
+        kernel(Rows{columns, lanes, hn::Load(d, target), classes, gradients != nullptr});
+    hn::Store(result.terms[0], d, terms0);
+    hn::Store(result.terms[1], d, terms1);
+    if (gradients == nullptr) return;
+    lanes_to_rows(d, lanes, columns, gradients);
+    hn::Store(result.d_target, d, target);
+    put(target, columns, classes, n, gradients);
+  }
 };
 
 // Calls kernel(const Rows&) -> Evaluated for all rows of a batch with class indices and at most
-// kMaxColumns columns.
+// kMaxColumns columns, then kernel.loss(terms, target_column) for their losses.
 template <class Kernel>
 HWY_INLINE void for_rows_in_lanes(const LossBatch<float>& batch, const Kernel& kernel) {
   const Floats d;
-  constexpr size_t kLanes = hn::MaxLanes(Floats());
+  using Strip = Strip<Kernel>;
   const size_t n = hn::Lanes(d), columns = batch.logits.columns;
-  HWY_ALIGN float lanes[kMaxColumns * kLanes];
-  HWY_ALIGN float copy[kMaxColumns * kLanes];  // of rows that are too few to fill the lanes
-  HWY_ALIGN float target[kLanes];
-  HWY_ALIGN int32_t target_column[kLanes];
-  HWY_ALIGN float loss[kLanes];
-  for (size_t first = 0; first < batch.logits.rows; first += n) {
-    const size_t rows = std::min(n, batch.logits.rows - first);
-    const bool full = rows == n;
-    const float* logits = batch.logits.data + first * columns;
+  Strip strip{kernel, batch};
+  const auto gradients_of = [&](size_t row) {
+    return batch.d_logits.empty() ? nullptr : batch.d_logits.data + row * columns;
+  };
+  const auto loss = [&](size_t at, const int32_t* classes) {
+    return kernel.loss(hn::Load(d, strip.terms[0] + at), hn::Load(d, strip.terms[1] + at), classes);
+  };
+  size_t first = 0;
+  while (first + n <= batch.logits.rows) {
+    const size_t vectors = std::min(Strip::kVectors, (batch.logits.rows - first) / n);
     const int32_t* classes = batch.targets.classes.data() + first;
-    if (!full) {
-      std::memset(copy, 0, n * columns * sizeof(float));
-      std::memcpy(copy, logits, rows * columns * sizeof(float));
-      std::memset(target_column, 0, sizeof target_column);
-      std::memcpy(target_column, classes, rows * sizeof(int32_t));
-      logits = copy;
-      classes = target_column;
-    }
-    for (size_t r = 0; r < n; ++r)
-      target[r] = logits[r * columns + static_cast<size_t>(classes[r])];
-    rows_to_lanes(d, logits, columns, lanes);
-    const Evaluated result =
-        kernel(Rows{columns, lanes, hn::Load(d, target), classes, !batch.d_logits.empty()});
-
-    if (full) {
-      hn::StoreU(result.loss, d, batch.row_loss.data() + first);
-    } else {
-      hn::Store(result.loss, d, loss);
-      std::memcpy(batch.row_loss.data() + first, loss, rows * sizeof(float));
-    }
-    if (batch.d_logits.empty()) continue;
-    float* gradients = full ? batch.d_logits.data + first * columns : copy;
-    lanes_to_rows(d, lanes, columns, gradients);
-    hn::Store(result.d_target, d, target);
-    for (size_t r = 0; r < n; ++r)
-      gradients[r * columns + static_cast<size_t>(classes[r])] = target[r];
-    if (!full)
-      std::memcpy(batch.d_logits.data + first * columns, copy, rows * columns * sizeof(float));
+    for (size_t i = 0; i < vectors * n; i += n)
+      strip.evaluate(batch.logits.data + (first + i) * columns, classes + i, strip.terms[0] + i,
+                     strip.terms[1] + i, gradients_of(first + i));
+    for (size_t i = 0; i < vectors * n; i += n)
+      hn::StoreU(loss(i, classes + i), d, batch.row_loss.data() + first + i);
+    first += vectors * n;
   }
+  const size_t rest = batch.logits.rows - first;
+  if (rest == 0) return;
+  // Rows too few to fill the lanes, with rows of zeros behind them.
+  HWY_ALIGN float copy[kMaxColumns * Strip::kLanes] = {};
+  HWY_ALIGN float losses[Strip::kLanes];
+  int32_t classes[Strip::kLanes] = {};
+  std::memcpy(copy, batch.logits.data + first * columns, rest * columns * sizeof(float));
+  std::memcpy(classes, batch.targets.classes.data() + first, rest * sizeof(int32_t));
+  strip.evaluate(copy, classes, strip.terms[0], strip.terms[1],
+                 batch.d_logits.empty() ? nullptr : copy);
+  hn::Store(loss(0, classes), d, losses);
+  std::memcpy(batch.row_loss.data() + first, losses, rest * sizeof(float));
+  if (!batch.d_logits.empty())
+    std::memcpy(gradients_of(first), copy, rest * columns * sizeof(float));
 }
 
 }  // namespace logitbench::row_lanes::HWY_NAMESPACE

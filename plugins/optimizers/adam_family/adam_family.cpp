@@ -10,7 +10,8 @@ namespace {
 
 // Of one step. In double; a loop rounds them to its own type, as PyTorch does.
 struct Coefficients {
-  double step_size, beta1, one_minus_beta1, beta2, one_minus_beta2, root_correction2, epsilon;
+  double step_size, beta1, one_minus_beta1, beta2, one_minus_beta2, inverse_root_correction2,
+      epsilon;
   double l2;      // times the value is added to its gradient
   double shrink;  // times the value is taken before the step
 };
@@ -24,17 +25,20 @@ inline __attribute__((always_inline)) bool adam_loop(Real* __restrict p, Real* _
   const auto beta1 = static_cast<Real>(c.beta1), beta2 = static_cast<Real>(c.beta2);
   const auto share1 = static_cast<Real>(c.one_minus_beta1);
   const auto share2 = static_cast<Real>(c.one_minus_beta2);
-  const auto root_correction2 = static_cast<Real>(c.root_correction2);
+  const auto inverse_root_correction2 = static_cast<Real>(c.inverse_root_correction2);
   const auto l2 = static_cast<Real>(c.l2), shrink = static_cast<Real>(c.shrink);
   decltype(is_nonfinite(Real())) bad = 0;
   for (size_t i = 0; i < n; ++i) {
     const Real gradient = g[i] + l2 * p[i];
     m[i] = m[i] * beta1 + share1 * gradient;
     v[i] = v[i] * beta2 + share2 * gradient * gradient;
-    p[i] = shrink * p[i] - step_size * m[i] / (std::sqrt(v[i]) / root_correction2 + epsilon);
-    if constexpr (kCopy) copy[i] = to_bfloat16(p[i]);
+    p[i] =
+        shrink * p[i] - step_size * m[i] / (std::sqrt(v[i]) * inverse_root_correction2 + epsilon);
+    if constexpr (kCopy) copy[i] = number_to_bfloat16(p[i]);
     bad |= is_nonfinite(p[i]);
   }
+  if constexpr (kCopy)
+    if (bad != 0) round_to_bfloat16(p, copy, n);
   return bad == 0;
 }
 
@@ -63,13 +67,14 @@ class Adam final : public Optimizer {
   bool step(std::span<const ParameterArray> parameters, Parallel& parallel) override {
     first_moment_.prepare(parameters);
     second_moment_.prepare(parameters);
-    ++step_;
-    const Coefficients c{lr_ / (1 - std::pow(beta1_, step_)),
+    beta1_power_ *= beta1_;
+    beta2_power_ *= beta2_;
+    const Coefficients c{lr_ / (1 - beta1_power_),
                          beta1_,
                          1 - beta1_,
                          beta2_,
                          1 - beta2_,
-                         std::sqrt(1 - std::pow(beta2_, step_)),
+                         1 / std::sqrt(1 - beta2_power_),
                          epsilon_,
                          l2_,
                          1 - lr_ * decoupled_};
@@ -81,7 +86,7 @@ class Adam final : public Optimizer {
  private:
   double lr_, beta1_, beta2_, epsilon_;
   double l2_ = 0, decoupled_ = 0;
-  double step_ = 0;
+  double beta1_power_ = 1, beta2_power_ = 1;  // beta^t of step t
   OptimizerState first_moment_, second_moment_;
 };
 

@@ -2,7 +2,7 @@
 // each of them.
 //
 // Step t = 1, 2, ..., with the formulas and the order of operations of torch.optim.Adam and AdamW
-// (amsgrad off):
+// (amsgrad off); only that √v is multiplied by 1/√(1 - beta2^t), which costs a third less:
 //
 //   g' = g + weight_decay · p                    l2 (Adam)
 //   p  = p · (1 - lr · weight_decay), g' = g     decoupled (AdamW)

@@ -36,9 +36,11 @@ inline __attribute__((always_inline)) bool sgd_loop(Real* __restrict p, Real* __
       direction = kMomentum == Momentum::nesterov ? direction + momentum * b[i] : b[i];
     }
     p[i] -= lr * direction;
-    if constexpr (kCopy) copy[i] = to_bfloat16(p[i]);
+    if constexpr (kCopy) copy[i] = number_to_bfloat16(p[i]);
     bad |= is_nonfinite(p[i]);
   }
+  if constexpr (kCopy)
+    if (bad != 0) round_to_bfloat16(p, copy, n);
   return bad == 0;
 }
 
