@@ -13,15 +13,24 @@ struct LayerParameters {
   float* bias = nullptr;
   float* d_weight = nullptr;
   float* d_bias = nullptr;
+  uint16_t* weight_bfloat16 = nullptr;  // the weight, rounded; null in a store without copies
 };
+
+// Whether the store keeps the values rounded to bfloat16, too. It fills them in set(); whoever else
+// writes a value writes its copy (ParameterArray::bfloat16).
+enum class Copies { none, bfloat16 };
 
 class ParameterStore {
  public:
-  explicit ParameterStore(const NetworkSpec& spec);
+  explicit ParameterStore(const NetworkSpec& spec, Copies copies = Copies::none);
   bool empty() const { return blocks_.empty(); }
   size_t first_layer() const { return blocks_.front().layer; }  // with parameters
+  size_t size() const { return size_; }                         // of an array, gaps included
   std::span<const ParameterArray> arrays() const { return arrays_; }
-  LayerParameters of_layer(size_t layer) const;
+  LayerParameters of_layer(size_t layer) const { return of_layer(layer, gradients_.data()); }
+  // With the gradients in another array of size(), laid out like the store's own.
+  LayerParameters of_layer(size_t layer, float* gradients) const;
+  float* gradients() const { return gradients_.data(); }
   void set(std::span<const double> canonical);
   void get(std::span<double> canonical) const { copy_out(values_, canonical); }
   void get_gradients(std::span<double> canonical) const { copy_out(gradients_, canonical); }
@@ -33,8 +42,10 @@ class ParameterStore {
   std::vector<ParameterBlock> blocks_;
   std::vector<size_t> offsets_;  // of each block in the arrays
   size_t count_;                 // of canonical parameters
+  size_t size_ = 0;
   Buffer values_;
   Buffer gradients_;
+  HalfBuffer bfloat16_;
   std::vector<ParameterArray> arrays_;
 };
 
