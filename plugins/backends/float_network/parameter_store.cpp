@@ -6,18 +6,22 @@
 
 namespace logitbench::float_network {
 
-ParameterStore::ParameterStore(const NetworkSpec& spec, Copies copies)
+ParameterStore::ParameterStore(const NetworkSpec& spec, RoundedCopy copy,
+                               const Transposed& transposed)
     : blocks_(parameter_blocks(spec)), count_(parameter_count(spec)) {
   for (const ParameterBlock& block : blocks_) {
     offsets_.push_back(size_);
+    transposed_.push_back(transposed && !block.bias &&
+                          std::holds_alternative<Dense>(spec.layers[block.layer]) &&
+                          transposed(block));
     size_ += (block.count + kLineFloats - 1) / kLineFloats * kLineFloats;
   }
   values_ = Buffer(size_);
   gradients_ = Buffer(size_);
-  if (copies == Copies::bfloat16) bfloat16_ = HalfBuffer(size_);
+  if (copy == RoundedCopy::bfloat16) rounded_ = HalfBuffer(size_);
   if (size_ > 0)
     arrays_ = {{std::span(values_.data(), size_), std::span(gradients_.data(), size_),
-                std::span(bfloat16_.data(), bfloat16_.data() == nullptr ? 0 : size_)}};
+                std::span(rounded_.data(), rounded_.data() == nullptr ? 0 : size_)}};
 }
 
 LayerParameters ParameterStore::of_layer(size_t layer, float* gradients) const {
@@ -27,8 +31,9 @@ LayerParameters ParameterStore::of_layer(size_t layer, float* gradients) const {
     const size_t offset = offsets_[b];
     (blocks_[b].bias ? result.bias : result.weight) = values_.data() + offset;
     (blocks_[b].bias ? result.d_bias : result.d_weight) = gradients + offset;
-    if (!blocks_[b].bias && bfloat16_.data() != nullptr)
-      result.weight_bfloat16 = bfloat16_.data() + offset;
+    if (!blocks_[b].bias) result.transposed = transposed_[b];
+    if (rounded_.data() != nullptr)
+      (blocks_[b].bias ? result.rounded_bias : result.rounded_weight) = rounded_.data() + offset;
   }
   return result;
 }
@@ -44,16 +49,22 @@ void ParameterStore::set(std::span<const double> canonical) {
   check_count(canonical.size());
   for (size_t b = 0; b < blocks_.size(); ++b)
     for (size_t i = 0; i < blocks_[b].count; ++i)
-      values_.data()[offsets_[b] + i] = static_cast<float>(canonical[blocks_[b].offset + i]);
-  if (bfloat16_.data() != nullptr)
-    std::transform(values_.data(), values_.data() + size_, bfloat16_.data(), to_bfloat16);
+      values_.data()[place(b, i)] = static_cast<float>(canonical[blocks_[b].offset + i]);
+  if (rounded_.data() != nullptr)
+    std::transform(values_.data(), values_.data() + size_, rounded_.data(), to_bfloat16);
 }
 
 void ParameterStore::copy_out(const Buffer& from, std::span<double> canonical) const {
   check_count(canonical.size());
   for (size_t b = 0; b < blocks_.size(); ++b)
-    std::copy_n(from.data() + offsets_[b], blocks_[b].count,
-                canonical.begin() + static_cast<ptrdiff_t>(blocks_[b].offset));
+    for (size_t i = 0; i < blocks_[b].count; ++i)
+      canonical[blocks_[b].offset + i] = from.data()[place(b, i)];
+}
+
+size_t ParameterStore::place(size_t block, size_t i) const {
+  if (!transposed_[block]) return offsets_[block] + i;
+  const size_t inputs = blocks_[block].inputs, outputs = blocks_[block].outputs;
+  return offsets_[block] + i % outputs * inputs + i / outputs;
 }
 
 }  // namespace logitbench::float_network
