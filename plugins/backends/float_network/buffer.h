@@ -1,8 +1,9 @@
-// Zeroed floats that start on a cache line.
+// Zeroed numbers that start on a cache line.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 
@@ -10,22 +11,26 @@ namespace logitbench::float_network {
 
 inline constexpr size_t kLineFloats = 16;
 
-class Buffer {
+template <class Number>
+class AlignedBuffer {
  public:
-  Buffer() = default;
-  explicit Buffer(size_t count)
-      : data_(static_cast<float*>(
-            ::operator new(std::max<size_t>(count, 1) * sizeof(float), kAlignment))) {
-    std::fill_n(data_.get(), count, 0.0f);
+  AlignedBuffer() = default;
+  explicit AlignedBuffer(size_t count)
+      : data_(static_cast<Number*>(
+            ::operator new(std::max<size_t>(count, 1) * sizeof(Number), kAlignment))) {
+    std::fill_n(data_.get(), count, Number());
   }
-  float* data() const { return data_.get(); }
+  Number* data() const { return data_.get(); }
 
  private:
   static constexpr std::align_val_t kAlignment{kLineFloats * sizeof(float)};
   struct Release {
-    void operator()(float* data) const { ::operator delete(data, kAlignment); }
+    void operator()(Number* data) const { ::operator delete(data, kAlignment); }
   };
-  std::unique_ptr<float, Release> data_;
+  std::unique_ptr<Number, Release> data_;
 };
+
+using Buffer = AlignedBuffer<float>;
+using HalfBuffer = AlignedBuffer<uint16_t>;  // bfloat16, as bits
 
 }  // namespace logitbench::float_network

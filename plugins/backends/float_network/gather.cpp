@@ -4,37 +4,75 @@
 
 #include <cmath>
 #include <string>
+#include <type_traits>
+
+#include "bfloat16.h"
 
 namespace logitbench::float_network {
 namespace {
 
+template <class Number>
+Number as(float value) {
+  if constexpr (std::is_same_v<Number, float>)
+    return value;
+  else
+    return to_bfloat16(value);
+}
+
 #if defined(__x86_64__)
-__attribute__((always_inline)) inline void multiply(const uint8_t* bytes, float* values,
+template <class Number>
+__attribute__((always_inline)) inline void multiply(const uint8_t* bytes, Number* numbers,
                                                     size_t count, float high, float low) {
   for (size_t i = 0; i < count; ++i) {
     const float byte = bytes[i];
-    values[i] = __builtin_fmaf(byte, high, byte * low);
+    numbers[i] = as<Number>(__builtin_fmaf(byte, high, byte * low));
   }
 }
+template <class Number>
 __attribute__((target("avx512f,avx512bw,avx512vl,fma"))) void multiply_avx512(
-    const uint8_t* bytes, float* values, size_t count, float high, float low) {
-  multiply(bytes, values, count, high, low);
+    const uint8_t* bytes, Number* numbers, size_t count, float high, float low) {
+  multiply(bytes, numbers, count, high, low);
 }
-__attribute__((target("avx2,fma"))) void multiply_avx2(const uint8_t* bytes, float* values,
+template <class Number>
+__attribute__((target("avx2,fma"))) void multiply_avx2(const uint8_t* bytes, Number* numbers,
                                                        size_t count, float high, float low) {
-  multiply(bytes, values, count, high, low);
+  multiply(bytes, numbers, count, high, low);
 }
-using Multiply = void (*)(const uint8_t*, float*, size_t, float, float);
-Multiply pick_multiply() {
+template <class Number>
+using Multiply = void (*)(const uint8_t*, Number*, size_t, float, float);
+template <class Number>
+Multiply<Number> pick_multiply() {
   if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-    return multiply_avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return multiply_avx2;
+    return multiply_avx512<Number>;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return multiply_avx2<Number>;
   return nullptr;
 }
-const Multiply kMultiply = pick_multiply();
+template <class Number>
+const Multiply<Number> kMultiply = pick_multiply<Number>();
 #else
-constexpr void (*kMultiply)(const uint8_t*, float*, size_t, float, float) = nullptr;
+template <class Number>
+constexpr void (*kMultiply)(const uint8_t*, Number*, size_t, float, float) = nullptr;
 #endif
+
+template <class Number>
+void convert_row(const uint8_t* bytes, Number* numbers, size_t count, const ByteScale& scale) {
+  scale.convert(bytes, numbers, count);
+}
+template <class Number, class Stored>
+void convert_row(const Stored* stored, Number* numbers, size_t count, const ByteScale& scale) {
+  const float divisor = scale.divisor();
+  for (size_t i = 0; i < count; ++i)
+    numbers[i] = as<Number>(static_cast<float>(stored[i]) / divisor);
+}
+
+// Shuffled rows lie anywhere in memory, where the processor cannot foresee them.
+constexpr size_t kRowsAhead = 4;
+template <class Stored>
+void prefetch(const Stored* row, size_t count) {
+  constexpr size_t kLineBytes = 64;
+  const char* bytes = reinterpret_cast<const char*>(row);
+  for (size_t i = 0; i < count * sizeof(Stored); i += kLineBytes) __builtin_prefetch(bytes + i);
+}
 
 }  // namespace
 
@@ -42,7 +80,7 @@ ByteScale::ByteScale(float divisor)
     : divisor_(divisor),
       high_(1.0f / divisor),
       low_(static_cast<float>(1.0 / divisor - high_)),
-      by_reciprocal_(kMultiply != nullptr) {
+      by_reciprocal_(kMultiply<float> != nullptr) {
   for (size_t byte = 0; byte < quotients_.size(); ++byte) {
     const float value = static_cast<float>(byte);
     quotients_[byte] = value / divisor;
@@ -52,39 +90,57 @@ ByteScale::ByteScale(float divisor)
 
 void ByteScale::convert(const uint8_t* bytes, float* values, size_t count) const {
   if (by_reciprocal_) {
-    kMultiply(bytes, values, count, high_, low_);
+    kMultiply<float>(bytes, values, count, high_, low_);
     return;
   }
   for (size_t i = 0; i < count; ++i) values[i] = quotients_[bytes[i]];
 }
 
-void Gather::operator()(const Batch& batch, float* values, Parallel& parallel) {
-  constexpr size_t kGrainBytes = 16384;  // below it a thread costs more than it brings
+void ByteScale::convert(const uint8_t* bytes, uint16_t* bfloat16, size_t count) const {
+  if (by_reciprocal_) {
+    kMultiply<uint16_t>(bytes, bfloat16, count, high_, low_);
+    return;
+  }
+  for (size_t i = 0; i < count; ++i) bfloat16[i] = to_bfloat16(quotients_[bytes[i]]);
+}
+
+void Gather::prepare(const Batch& batch) {
   const Features& features = *batch.features;
-  const size_t size = features.shape.size();
   for (uint32_t row : batch.rows)
     if (row >= features.rows)
       throw Error(ExitCode::runs_failed, "a batch asks for row " + std::to_string(row) + " of " +
                                              std::to_string(features.rows) + " samples");
   const float divisor = static_cast<float>(features.divisor);
-  const auto over_rows = [&](const auto& convert_row) {
-    parallel.over(batch.rows.size(), kGrainBytes / (size + 1) + 1, [&](size_t first, size_t last) {
-      for (size_t r = first; r < last; ++r) convert_row(batch.rows[r] * size, values + r * size);
-    });
-  };
-  if (const auto* bytes = std::get_if<std::vector<uint8_t>>(&features.values)) {
-    if (scale_.divisor() != divisor) scale_ = ByteScale(divisor);
-    over_rows([&](size_t from, float* to) { scale_.convert(bytes->data() + from, to, size); });
-  } else if (const auto* floats = std::get_if<std::vector<float>>(&features.values)) {
-    over_rows([&](size_t from, float* to) {
-      for (size_t i = 0; i < size; ++i) to[i] = (*floats)[from + i] / divisor;
-    });
-  } else {
-    const auto& doubles = std::get<std::vector<double>>(features.values);
-    over_rows([&](size_t from, float* to) {
-      for (size_t i = 0; i < size; ++i) to[i] = static_cast<float>(doubles[from + i]) / divisor;
-    });
-  }
+  if (scale_.divisor() != divisor) scale_ = ByteScale(divisor);
 }
+
+template <class Number>
+void Gather::rows(const Batch& batch, size_t first, size_t last, Number* numbers) const {
+  const size_t size = batch.features->shape.size();
+  std::visit(
+      [&](const auto& stored) {
+        const auto row = [&](size_t r) { return stored.data() + batch.rows[r] * size; };
+        for (size_t r = first; r < last; ++r) {
+          if (r + kRowsAhead < last) prefetch(row(r + kRowsAhead), size);
+          convert_row(row(r), numbers + (r - first) * size, size, scale_);
+        }
+      },
+      batch.features->values);
+}
+
+template <class Number>
+void Gather::operator()(const Batch& batch, Number* numbers, Parallel& parallel) {
+  constexpr size_t kGrainBytes = 16384;  // below it a thread costs more than it brings
+  const size_t size = batch.features->shape.size();
+  prepare(batch);
+  parallel.over(batch.rows.size(), kGrainBytes / (size + 1) + 1, [&](size_t first, size_t last) {
+    rows(batch, first, last, numbers + first * size);
+  });
+}
+
+template void Gather::rows(const Batch&, size_t, size_t, float*) const;
+template void Gather::rows(const Batch&, size_t, size_t, uint16_t*) const;
+template void Gather::operator()(const Batch&, float*, Parallel&);
+template void Gather::operator()(const Batch&, uint16_t*, Parallel&);
 
 }  // namespace logitbench::float_network

@@ -1,4 +1,4 @@
-// The rows of a batch, from wherever they lie in the dataset, as float.
+// The rows of a batch, from wherever they lie in the dataset, as float or bfloat16.
 #pragma once
 
 #include <logitbench/parallel.h>
@@ -8,12 +8,13 @@
 
 namespace logitbench::float_network {
 
-// (float)byte / (float)divisor, to the bit.
+// (float)byte / (float)divisor, to the bit; as bfloat16 that quotient, rounded.
 class ByteScale {
  public:
   explicit ByteScale(float divisor);
   float divisor() const { return divisor_; }
   void convert(const uint8_t* bytes, float* values, size_t count) const;
+  void convert(const uint8_t* bytes, uint16_t* bfloat16, size_t count) const;
 
   const float* quotients() const { return quotients_.data(); }  // of each byte
   // The reciprocal in two parts: fma(byte, high, byte · low) is the quotient, correctly rounded, if
@@ -30,10 +31,18 @@ class ByteScale {
   bool by_reciprocal_;
 };
 
+// Number: float, or uint16_t for bfloat16.
 class Gather {
  public:
-  // Writes batch.rows.size() × shape.size() values. Throws Error for a row that does not exist.
-  void operator()(const Batch& batch, float* values, Parallel& parallel);
+  // Writes batch.rows.size() × shape.size() numbers. Throws Error for a row that does not exist.
+  template <class Number>
+  void operator()(const Batch& batch, Number* numbers, Parallel& parallel);
+
+  // The same for callers that share the rows out themselves: prepare() checks, from one thread;
+  // then rows() writes the rows [first, last) of the batch, from any.
+  void prepare(const Batch& batch);
+  template <class Number>
+  void rows(const Batch& batch, size_t first, size_t last, Number* numbers) const;
 
  private:
   ByteScale scale_{1.0f};

@@ -1,35 +1,39 @@
 #include "parameter_store.h"
 
-#include <algorithm>
 #include <string>
 
 #include "bfloat16.h"
 
 namespace logitbench::float_network {
 
-ParameterStore::ParameterStore(const NetworkSpec& spec, RoundedCopy copy)
+ParameterStore::ParameterStore(const NetworkSpec& spec, RoundedCopy copy,
+                               const Transposed& transposed)
     : blocks_(parameter_blocks(spec)), count_(parameter_count(spec)) {
-  size_t size = 0;
   for (const ParameterBlock& block : blocks_) {
-    offsets_.push_back(size);
-    size += (block.count + kLineFloats - 1) / kLineFloats * kLineFloats;
+    offsets_.push_back(size_);
+    transposed_.push_back(transposed && !block.bias &&
+                          std::holds_alternative<Dense>(spec.layers[block.layer]) &&
+                          transposed(block));
+    size_ += (block.count + kLineFloats - 1) / kLineFloats * kLineFloats;
   }
-  values_ = Buffer(size);
-  gradients_ = Buffer(size);
-  if (copy == RoundedCopy::bfloat16) rounded_.resize(size);
-  if (size > 0)
-    arrays_ = {{std::span(values_.data(), size), std::span(gradients_.data(), size), rounded_}};
+  values_ = Buffer(size_);
+  gradients_ = Buffer(size_);
+  if (copy == RoundedCopy::bfloat16) rounded_ = HalfBuffer(size_);
+  if (size_ > 0)
+    arrays_ = {{std::span(values_.data(), size_), std::span(gradients_.data(), size_),
+                std::span(rounded_.data(), rounded_.data() == nullptr ? 0 : size_)}};
 }
 
-LayerParameters ParameterStore::of_layer(size_t layer) const {
+LayerParameters ParameterStore::of_layer(size_t layer, float* gradients) const {
   LayerParameters result;
   for (size_t b = 0; b < blocks_.size(); ++b) {
     if (blocks_[b].layer != layer) continue;
-    (blocks_[b].bias ? result.bias : result.weight) = values_.data() + offsets_[b];
-    (blocks_[b].bias ? result.d_bias : result.d_weight) = gradients_.data() + offsets_[b];
-    if (!rounded_.empty())
-      (blocks_[b].bias ? result.rounded_bias : result.rounded_weight) =
-          rounded_.data() + offsets_[b];
+    const size_t offset = offsets_[b];
+    (blocks_[b].bias ? result.bias : result.weight) = values_.data() + offset;
+    (blocks_[b].bias ? result.d_bias : result.d_weight) = gradients + offset;
+    if (!blocks_[b].bias) result.transposed = transposed_[b];
+    if (rounded_.data() != nullptr)
+      (blocks_[b].bias ? result.rounded_bias : result.rounded_weight) = rounded_.data() + offset;
   }
   return result;
 }
@@ -45,15 +49,22 @@ void ParameterStore::set(std::span<const double> canonical) {
   check_count(canonical.size());
   for (size_t b = 0; b < blocks_.size(); ++b)
     for (size_t i = 0; i < blocks_[b].count; ++i)
-      values_.data()[offsets_[b] + i] = static_cast<float>(canonical[blocks_[b].offset + i]);
-  std::transform(values_.data(), values_.data() + rounded_.size(), rounded_.begin(), to_bfloat16);
+      values_.data()[place(b, i)] = static_cast<float>(canonical[blocks_[b].offset + i]);
+  if (rounded_.data() != nullptr)
+    std::transform(values_.data(), values_.data() + size_, rounded_.data(), to_bfloat16);
 }
 
 void ParameterStore::copy_out(const Buffer& from, std::span<double> canonical) const {
   check_count(canonical.size());
   for (size_t b = 0; b < blocks_.size(); ++b)
-    std::copy_n(from.data() + offsets_[b], blocks_[b].count,
-                canonical.begin() + static_cast<ptrdiff_t>(blocks_[b].offset));
+    for (size_t i = 0; i < blocks_[b].count; ++i)
+      canonical[blocks_[b].offset + i] = from.data()[place(b, i)];
+}
+
+size_t ParameterStore::place(size_t block, size_t i) const {
+  if (!transposed_[block]) return offsets_[block] + i;
+  const size_t inputs = blocks_[block].inputs, outputs = blocks_[block].outputs;
+  return offsets_[block] + i % outputs * inputs + i / outputs;
 }
 
 }  // namespace logitbench::float_network

@@ -1,8 +1,11 @@
 // All parameters in one array, all gradients in another, so that an optimizer makes one pass. Each
-// block lies as in the canonical layout and starts on a cache line; the gaps are zero and stay so.
+// block lies as in the canonical layout, or as that one's transpose, and starts on a cache line;
+// the gaps are zero and stay so.
 #pragma once
 
 #include <logitbench/network.h>
+
+#include <functional>
 
 #include "buffer.h"
 
@@ -15,17 +18,28 @@ struct LayerParameters {
   float* d_bias = nullptr;
   const uint16_t* rounded_weight = nullptr;  // to bfloat16; null without copies
   const uint16_t* rounded_bias = nullptr;
+  bool transposed = false;  // weight, its gradient and copy are [outputs][inputs]
 };
 
-enum class RoundedCopy { none, bfloat16 };  // of the values, see ParameterArray
+// Whether the store keeps the values rounded to bfloat16, too. It fills them in set(); whoever else
+// writes a value writes its copy (ParameterArray::bfloat16).
+enum class RoundedCopy { none, bfloat16 };
+
+// Whether a dense layer's weight, canonically [inputs][outputs], is kept as [outputs][inputs].
+using Transposed = std::function<bool(const ParameterBlock& weight)>;
 
 class ParameterStore {
  public:
-  explicit ParameterStore(const NetworkSpec& spec, RoundedCopy copy = RoundedCopy::none);
+  explicit ParameterStore(const NetworkSpec& spec, RoundedCopy copy = RoundedCopy::none,
+                          const Transposed& transposed = {});
   bool empty() const { return blocks_.empty(); }
   size_t first_layer() const { return blocks_.front().layer; }  // with parameters
+  size_t size() const { return size_; }                         // of an array, gaps included
   std::span<const ParameterArray> arrays() const { return arrays_; }
-  LayerParameters of_layer(size_t layer) const;
+  LayerParameters of_layer(size_t layer) const { return of_layer(layer, gradients_.data()); }
+  // With the gradients in another array of size(), laid out like the store's own.
+  LayerParameters of_layer(size_t layer, float* gradients) const;
+  float* gradients() const { return gradients_.data(); }
   void set(std::span<const double> canonical);
   void get(std::span<double> canonical) const { copy_out(values_, canonical); }
   void get_gradients(std::span<double> canonical) const { copy_out(gradients_, canonical); }
@@ -33,13 +47,17 @@ class ParameterStore {
  private:
   void check_count(size_t given) const;
   void copy_out(const Buffer& from, std::span<double> canonical) const;
+  // Where in the array the block's i-th canonical number is.
+  size_t place(size_t block, size_t i) const;
 
   std::vector<ParameterBlock> blocks_;
-  std::vector<size_t> offsets_;  // of each block in the arrays
-  size_t count_;                 // of canonical parameters
+  std::vector<size_t> offsets_;   // of each block in the arrays
+  std::vector<bool> transposed_;  // each block
+  size_t count_;                  // of canonical parameters
+  size_t size_ = 0;
   Buffer values_;
   Buffer gradients_;
-  std::vector<uint16_t> rounded_;  // as values_, or empty
+  HalfBuffer rounded_;
   std::vector<ParameterArray> arrays_;
 };
 

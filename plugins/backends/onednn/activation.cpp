@@ -4,7 +4,6 @@ namespace logitbench::onednn {
 namespace {
 
 using Algorithm = dnnl::algorithm;
-constexpr dnnl::memory::data_type kFloat = dnnl::memory::data_type::f32;
 
 // The variants whose derivative is taken from the output: the input need not be kept.
 Algorithm algorithm_of(ActivationKind kind) {
@@ -22,26 +21,25 @@ Algorithm algorithm_of(ActivationKind kind) {
 Desc desc_of(const Workshop& workshop, size_t size) {
   return Desc(
       {static_cast<dnnl::memory::dim>(workshop.rows()), static_cast<dnnl::memory::dim>(size)},
-      kFloat, dnnl::memory::format_tag::ab);
+      workshop.type(), dnnl::memory::format_tag::ab);
 }
 
 class ActivationPlan final : public LayerPlan {
  public:
   ActivationPlan(ActivationKind kind, size_t size) : kind_(kind), size_(size) {}
 
-  float* forward(Workshop& workshop, float* src) override {
+  void forward(Workshop& workshop, Tensor src, Tensor dst) override {
     const Desc data = desc_of(workshop, size_);
-    dst_ = workshop.allocate(workshop.rows() * size_);
+    dst_ = dst;
     const auto desc =
         eltwise_forward(workshop.engine(), algorithm_of(kind_), data, workshop.attributes());
-    workshop.add(
-        Pass::forward, desc, EltwiseForward(desc),
-        {{DNNL_ARG_SRC, workshop.wrap(data, src)}, {DNNL_ARG_DST, workshop.wrap(data, dst_)}});
-    return dst_;
+    workshop.add(Pass::forward, desc, EltwiseForward(desc),
+                 {{DNNL_ARG_SRC, workshop.wrap(data, src.data)},
+                  {DNNL_ARG_DST, workshop.wrap(data, dst.data)}});
   }
 
-  float* backward(Workshop& workshop, float* diff_dst, bool wants_diff_src) override {
-    if (!wants_diff_src) return nullptr;
+  Tensor backward(Workshop& workshop, Tensor diff_dst, bool wants_diff_src) override {
+    if (!wants_diff_src) return {};
     add_activation_backward(workshop, kind_, size_, dst_, diff_dst);
     return diff_dst;
   }
@@ -49,7 +47,7 @@ class ActivationPlan final : public LayerPlan {
  private:
   ActivationKind kind_;
   size_t size_;
-  float* dst_ = nullptr;
+  Tensor dst_;
 };
 
 }  // namespace
@@ -63,16 +61,16 @@ dnnl::primitive_attr with_activation(const Workshop& workshop, Fused fused) {
   return attr;
 }
 
-void add_activation_backward(Workshop& workshop, ActivationKind kind, size_t size, float* dst,
-                             float* diff) {
+void add_activation_backward(Workshop& workshop, ActivationKind kind, size_t size, Tensor dst,
+                             Tensor diff) {
   const Desc data = desc_of(workshop, size);
   const Algorithm algorithm = algorithm_of(kind);
   const auto hint = eltwise_forward(workshop.engine(), algorithm, data, workshop.attributes());
   const auto desc =
       eltwise_backward(workshop.engine(), algorithm, data, workshop.attributes(), hint);
-  const dnnl::memory gradient = workshop.wrap(data, diff);
+  const dnnl::memory gradient = workshop.wrap(data, diff.data);
   workshop.add(Pass::backward, desc, EltwiseBackward(desc),
-               {{DNNL_ARG_DST, workshop.wrap(data, dst)},
+               {{DNNL_ARG_DST, workshop.wrap(data, dst.data)},
                 {DNNL_ARG_DIFF_DST, gradient},
                 {DNNL_ARG_DIFF_SRC, gradient}});
 }

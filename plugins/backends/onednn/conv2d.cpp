@@ -8,7 +8,6 @@ namespace {
 
 using Tag = dnnl::memory::format_tag;
 using Dim = dnnl::memory::dim;
-constexpr dnnl::memory::data_type kFloat = dnnl::memory::data_type::f32;
 
 Dim dim(size_t size) { return static_cast<Dim>(size); }
 
@@ -23,37 +22,37 @@ class Conv2dPlan final : public LayerPlan {
         parameters_(parameters),
         fused_(fused) {}
 
-  float* forward(Workshop& workshop, float* src) override {
-    const ConvDescs descs = descs_for(workshop);
+  bool writes_floats() const override { return !fused_; }
+
+  void forward(Workshop& workshop, Tensor src, Tensor dst) override {
+    const ConvDescs descs = descs_for(workshop, dst.type);
     const auto desc = conv_forward(workshop.engine(), descs, with_activation(workshop, fused_));
     src_ = src;
-    dst_ = workshop.allocate(workshop.rows() * out_.size());
-    const dnnl::memory weights = workshop.reordered(
-        Pass::forward, workshop.wrap(canonical_weights(), parameters_.weight), desc.weights_desc());
+    dst_ = dst;
+    const dnnl::memory weights =
+        workshop.reordered(Pass::forward, canonical_weights(workshop), desc.weights_desc());
     workshop.add(Pass::forward, desc, ConvForward(desc),
-                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src)},
+                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src.data)},
                   {DNNL_ARG_WEIGHTS, weights},
                   {DNNL_ARG_BIAS, workshop.wrap(descs.bias, parameters_.bias)},
-                  {DNNL_ARG_DST, workshop.wrap(descs.dst, dst_)}});
-    return dst_;
+                  {DNNL_ARG_DST, workshop.wrap(descs.dst, dst.data)}});
   }
 
-  float* backward(Workshop& workshop, float* diff_dst, bool wants_diff_src) override {
+  Tensor backward(Workshop& workshop, Tensor diff_dst, bool wants_diff_src) override {
     if (fused_) add_activation_backward(workshop, *fused_, out_.size(), dst_, diff_dst);
-    const ConvDescs descs = descs_for(workshop);
+    const ConvDescs descs = descs_for(workshop, diff_dst.type);
     const auto hint = conv_forward(workshop.engine(), descs, workshop.attributes());
-    const dnnl::memory gradient = workshop.wrap(descs.dst, diff_dst);
+    const dnnl::memory gradient = workshop.wrap(descs.dst, diff_dst.data);
     add_backward_weights(workshop, descs, hint, gradient);
-    if (!wants_diff_src) return nullptr;
+    if (!wants_diff_src) return {};
     const auto desc = conv_backward_data(workshop.engine(), descs, workshop.attributes(), hint);
     const dnnl::memory weights =
-        workshop.reordered(Pass::backward, workshop.wrap(canonical_weights(), parameters_.weight),
-                           desc.weights_desc());
-    float* diff_src = workshop.next_gradient(workshop.rows() * in_.size());
+        workshop.reordered(Pass::backward, canonical_weights(workshop), desc.weights_desc());
+    const Tensor diff_src = workshop.next_gradient(workshop.rows() * in_.size());
     workshop.add(Pass::backward, desc, ConvBackwardData(desc),
                  {{DNNL_ARG_DIFF_DST, gradient},
                   {DNNL_ARG_WEIGHTS, weights},
-                  {DNNL_ARG_DIFF_SRC, workshop.wrap(descs.src, diff_src)}});
+                  {DNNL_ARG_DIFF_SRC, workshop.wrap(descs.src, diff_src.data)}});
     return diff_src;
   }
 
@@ -61,11 +60,12 @@ class Conv2dPlan final : public LayerPlan {
   void add_backward_weights(Workshop& workshop, const ConvDescs& descs,
                             const ConvForward::primitive_desc& hint, const dnnl::memory& gradient) {
     const auto desc = conv_backward_weights(workshop.engine(), descs, workshop.attributes(), hint);
-    const dnnl::memory canonical = workshop.wrap(canonical_weights(), parameters_.d_weight);
+    const dnnl::memory canonical =
+        workshop.wrap(Desc(weight_dims(), kFloat, Tag::hwio), parameters_.d_weight);
     const bool plain = desc.diff_weights_desc() == canonical.get_desc();
     const dnnl::memory d_weights = plain ? canonical : workshop.allocate(desc.diff_weights_desc());
     workshop.add(Pass::backward, desc, ConvBackwardWeights(desc),
-                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src_)},
+                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src_.data)},
                   {DNNL_ARG_DIFF_DST, gradient},
                   {DNNL_ARG_DIFF_WEIGHTS, d_weights},
                   {DNNL_ARG_DIFF_BIAS, workshop.wrap(descs.bias, parameters_.d_bias)}});
@@ -73,17 +73,22 @@ class Conv2dPlan final : public LayerPlan {
   }
 
   Dims weight_dims() const { return {dim(out_.channels), dim(in_.channels), kernel_, kernel_}; }
-  Desc canonical_weights() const { return Desc(weight_dims(), kFloat, Tag::hwio); }
+  dnnl::memory canonical_weights(const Workshop& workshop) const {
+    const Desc desc(weight_dims(), workshop.type(), Tag::hwio);
+    if (workshop.type() == kFloat) return workshop.wrap(desc, parameters_.weight);
+    return workshop.wrap(desc, parameters_.rounded_weight);
+  }
 
-  ConvDescs descs_for(const Workshop& workshop) const {
-    const auto images = [&](const Shape& shape) {
+  ConvDescs descs_for(const Workshop& workshop, DataType dst) const {
+    const auto images = [&](const Shape& shape, DataType type) {
       return Desc({dim(workshop.rows()), dim(shape.channels), dim(shape.height), dim(shape.width)},
-                  kFloat, Tag::nhwc);
+                  type, Tag::nhwc);
     };
-    return {images(in_),
-            Desc(weight_dims(), kFloat, Tag::any),
+    return {images(in_, workshop.type()),
+            Desc(weight_dims(), workshop.type(), Tag::any),
             Desc({dim(out_.channels)}, kFloat, Tag::a),
-            images(out_),
+            images(out_, dst),
+            Desc(weight_dims(), kFloat, Tag::any),
             {padding_, padding_}};
   }
 
@@ -93,8 +98,8 @@ class Conv2dPlan final : public LayerPlan {
   Shape out_;
   LayerParameters parameters_;
   Fused fused_;
-  float* src_ = nullptr;
-  float* dst_ = nullptr;
+  Tensor src_;
+  Tensor dst_;
 };
 
 }  // namespace

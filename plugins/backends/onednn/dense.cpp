@@ -1,4 +1,6 @@
-// Weights stay in the canonical [in][out]: with oneDNN's own formats the reorders cost more than
+// The forward pass and the gradient of the input are plain matrix products, for which oneDNN has
+// quicker kernels than for its inner product; the latter gives the weights' gradient together with
+// the bias's. Weights are used as they lie: with oneDNN's own formats the reorders cost more than
 // the kernels win.
 #include "layer_plan.h"
 
@@ -6,64 +8,83 @@ namespace logitbench::onednn {
 namespace {
 
 using Tag = dnnl::memory::format_tag;
-constexpr dnnl::memory::data_type kFloat = dnnl::memory::data_type::f32;
+using Dim = dnnl::memory::dim;
 
 class DensePlan final : public LayerPlan {
  public:
   DensePlan(size_t inputs, size_t outputs, const LayerParameters& parameters, Fused fused)
-      : inputs_(inputs), outputs_(outputs), parameters_(parameters), fused_(fused) {}
+      : inputs_(static_cast<Dim>(inputs)),
+        outputs_(static_cast<Dim>(outputs)),
+        parameters_(parameters),
+        fused_(fused) {}
 
-  float* forward(Workshop& workshop, float* src) override {
-    const DenseDescs descs = descs_for(workshop);
-    const auto desc = dense_forward(workshop.engine(), descs, with_activation(workshop, fused_));
+  bool writes_floats() const override { return !fused_; }
+
+  void forward(Workshop& workshop, Tensor src, Tensor dst) override {
     src_ = src;
-    dst_ = workshop.allocate(workshop.rows() * outputs_);
-    workshop.add(Pass::forward, desc, DenseForward(desc),
-                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src)},
-                  {DNNL_ARG_WEIGHTS, workshop.wrap(descs.weights, parameters_.weight)},
+    dst_ = dst;
+    const MatmulDescs descs{rows_of(workshop, inputs_, src.type),
+                            Desc({inputs_, outputs_}, workshop.type(), weight_tag()),
+                            Desc({1, outputs_}, kFloat, Tag::ab),
+                            rows_of(workshop, outputs_, dst.type)};
+    const auto desc = matmul(workshop.engine(), descs, with_activation(workshop, fused_));
+    workshop.add(Pass::forward, desc, Matmul(desc),
+                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src.data)},
+                  {DNNL_ARG_WEIGHTS, workshop.wrap(descs.weights, weights(workshop))},
                   {DNNL_ARG_BIAS, workshop.wrap(descs.bias, parameters_.bias)},
-                  {DNNL_ARG_DST, workshop.wrap(descs.dst, dst_)}});
-    return dst_;
+                  {DNNL_ARG_DST, workshop.wrap(descs.dst, dst.data)}});
   }
 
-  float* backward(Workshop& workshop, float* diff_dst, bool wants_diff_src) override {
-    if (fused_) add_activation_backward(workshop, *fused_, outputs_, dst_, diff_dst);
-    const DenseDescs descs = descs_for(workshop);
-    const auto hint = dense_forward(workshop.engine(), descs, workshop.attributes());
-    const dnnl::memory gradient = workshop.wrap(descs.dst, diff_dst);
-    const auto weights_desc =
-        dense_backward_weights(workshop.engine(), descs, workshop.attributes(), hint);
-    workshop.add(Pass::backward, weights_desc, DenseBackwardWeights(weights_desc),
-                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src_)},
-                  {DNNL_ARG_DIFF_DST, gradient},
-                  {DNNL_ARG_DIFF_WEIGHTS, workshop.wrap(descs.weights, parameters_.d_weight)},
-                  {DNNL_ARG_DIFF_BIAS, workshop.wrap(descs.bias, parameters_.d_bias)}});
-    if (!wants_diff_src) return nullptr;
-    const auto data_desc =
-        dense_backward_data(workshop.engine(), descs, workshop.attributes(), hint);
-    float* diff_src = workshop.next_gradient(workshop.rows() * inputs_);
-    workshop.add(Pass::backward, data_desc, DenseBackwardData(data_desc),
-                 {{DNNL_ARG_DIFF_DST, gradient},
-                  {DNNL_ARG_WEIGHTS, workshop.wrap(descs.weights, parameters_.weight)},
-                  {DNNL_ARG_DIFF_SRC, workshop.wrap(descs.src, diff_src)}});
+  Tensor backward(Workshop& workshop, Tensor diff_dst, bool wants_diff_src) override {
+    if (fused_)
+      add_activation_backward(workshop, *fused_, static_cast<size_t>(outputs_), dst_, diff_dst);
+    add_backward_weights(workshop, diff_dst);
+    if (!wants_diff_src) return {};
+    const Tensor diff_src = workshop.next_gradient(workshop.rows() * static_cast<size_t>(inputs_));
+    const MatmulDescs descs{rows_of(workshop, outputs_, diff_dst.type),
+                            Desc({outputs_, inputs_}, workshop.type(), transposed_weight_tag()),
+                            Desc(), rows_of(workshop, inputs_, diff_src.type)};
+    const auto desc = matmul(workshop.engine(), descs, workshop.attributes());
+    workshop.add(Pass::backward, desc, Matmul(desc),
+                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, diff_dst.data)},
+                  {DNNL_ARG_WEIGHTS, workshop.wrap(descs.weights, weights(workshop))},
+                  {DNNL_ARG_DST, workshop.wrap(descs.dst, diff_src.data)}});
     return diff_src;
   }
 
  private:
-  DenseDescs descs_for(const Workshop& workshop) const {
-    const auto rows = static_cast<dnnl::memory::dim>(workshop.rows());
-    const auto in = static_cast<dnnl::memory::dim>(inputs_);
-    const auto out = static_cast<dnnl::memory::dim>(outputs_);
-    return {Desc({rows, in}, kFloat, Tag::ab), Desc({out, in}, kFloat, Tag::ba),
-            Desc({out}, kFloat, Tag::a), Desc({rows, out}, kFloat, Tag::ab)};
+  void add_backward_weights(Workshop& workshop, Tensor diff_dst) {
+    // Here the weights are [outputs][inputs].
+    const Dims dims = {outputs_, inputs_};
+    const DenseDescs descs{
+        rows_of(workshop, inputs_, src_.type), Desc(dims, workshop.type(), transposed_weight_tag()),
+        Desc({outputs_}, kFloat, Tag::a), rows_of(workshop, outputs_, diff_dst.type),
+        Desc(dims, kFloat, transposed_weight_tag())};
+    const auto hint = dense_forward(workshop.engine(), descs, workshop.attributes());
+    const auto desc = dense_backward_weights(workshop.engine(), descs, workshop.attributes(), hint);
+    workshop.add(Pass::backward, desc, DenseBackwardWeights(desc),
+                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src_.data)},
+                  {DNNL_ARG_DIFF_DST, workshop.wrap(descs.dst, diff_dst.data)},
+                  {DNNL_ARG_DIFF_WEIGHTS, workshop.wrap(descs.d_weights, parameters_.d_weight)},
+                  {DNNL_ARG_DIFF_BIAS, workshop.wrap(descs.bias, parameters_.d_bias)}});
   }
 
-  size_t inputs_;
-  size_t outputs_;
+  Tag weight_tag() const { return parameters_.transposed ? Tag::ba : Tag::ab; }
+  Tag transposed_weight_tag() const { return parameters_.transposed ? Tag::ab : Tag::ba; }
+  const void* weights(const Workshop& workshop) const {
+    if (workshop.type() == kFloat) return parameters_.weight;
+    return parameters_.rounded_weight;
+  }
+  static Desc rows_of(const Workshop& workshop, Dim size, DataType type) {
+    return Desc({static_cast<Dim>(workshop.rows()), size}, type, Tag::ab);
+  }
+
+  Dim inputs_;
+  Dim outputs_;
   LayerParameters parameters_;
   Fused fused_;
-  float* src_ = nullptr;
-  float* dst_ = nullptr;
+  Tensor src_;
+  Tensor dst_;
 };
 
 }  // namespace

@@ -8,13 +8,21 @@ namespace logitbench::onednn {
 
 using Dims = dnnl::memory::dims;
 using Desc = dnnl::memory::desc;
+using DataType = dnnl::memory::data_type;
+
+inline constexpr DataType kFloat = DataType::f32;
 
 struct ConvDescs {
   Desc src, weights, bias, dst;
+  Desc d_weights;  // float whatever the type of the weights
   Dims padding;
 };
 struct DenseDescs {
   Desc src, weights, bias, dst;
+  Desc d_weights;  // float whatever the type of the weights
+};
+struct MatmulDescs {
+  Desc src, weights, bias, dst;  // an empty bias: none
 };
 struct PoolDescs {
   Desc src, dst;
@@ -37,6 +45,7 @@ using PoolForward = dnnl::pooling_forward;
 using PoolBackward = dnnl::pooling_backward;
 using EltwiseForward = dnnl::eltwise_forward;
 using EltwiseBackward = dnnl::eltwise_backward;
+using Matmul = dnnl::matmul;
 using Attr = dnnl::primitive_attr;
 using Engine = dnnl::engine;
 
@@ -56,7 +65,7 @@ inline auto conv_backward_data(const Engine& engine, const ConvDescs& d, const A
 }
 inline auto conv_backward_weights(const Engine& engine, const ConvDescs& d, const Attr& attr,
                                   const ConvForward::primitive_desc& hint) {
-  return ConvBackwardWeights::primitive_desc(engine, kDirect, d.src, d.weights, d.bias, d.dst,
+  return ConvBackwardWeights::primitive_desc(engine, kDirect, d.src, d.d_weights, d.bias, d.dst,
                                              kUnitStride, d.padding, d.padding, hint, attr);
 }
 inline auto dense_forward(const Engine& engine, const DenseDescs& d, const Attr& attr) {
@@ -68,7 +77,11 @@ inline auto dense_backward_data(const Engine& engine, const DenseDescs& d, const
 }
 inline auto dense_backward_weights(const Engine& engine, const DenseDescs& d, const Attr& attr,
                                    const DenseForward::primitive_desc& hint) {
-  return DenseBackwardWeights::primitive_desc(engine, d.src, d.weights, d.bias, d.dst, hint, attr);
+  return DenseBackwardWeights::primitive_desc(engine, d.src, d.d_weights, d.bias, d.dst, hint,
+                                              attr);
+}
+inline auto matmul(const Engine& engine, const MatmulDescs& d, const Attr& attr) {
+  return Matmul::primitive_desc(engine, d.src, d.weights, d.bias, d.dst, attr);
 }
 inline auto pool_forward(const Engine& engine, const PoolDescs& d, const Attr& attr) {
   return PoolForward::primitive_desc(engine, kTraining, kMax, d.src, d.dst, d.kernel, d.kernel,
@@ -107,7 +120,7 @@ inline auto conv_backward_data(const Engine& engine, const ConvDescs& d, const A
 inline auto conv_backward_weights(const Engine& engine, const ConvDescs& d, const Attr& attr,
                                   const ConvForward::primitive_desc& hint) {
   return ConvBackwardWeights::primitive_desc(
-      ConvBackwardWeights::desc(kDirect, d.src, d.weights, d.bias, d.dst, kUnitStride, d.padding,
+      ConvBackwardWeights::desc(kDirect, d.src, d.d_weights, d.bias, d.dst, kUnitStride, d.padding,
                                 d.padding),
       attr, engine, hint);
 }
@@ -123,7 +136,10 @@ inline auto dense_backward_data(const Engine& engine, const DenseDescs& d, const
 inline auto dense_backward_weights(const Engine& engine, const DenseDescs& d, const Attr& attr,
                                    const DenseForward::primitive_desc& hint) {
   return DenseBackwardWeights::primitive_desc(
-      DenseBackwardWeights::desc(d.src, d.weights, d.bias, d.dst), attr, engine, hint);
+      DenseBackwardWeights::desc(d.src, d.d_weights, d.bias, d.dst), attr, engine, hint);
+}
+inline auto matmul(const Engine& engine, const MatmulDescs& d, const Attr& attr) {
+  return Matmul::primitive_desc(Matmul::desc(d.src, d.weights, d.bias, d.dst), attr, engine);
 }
 inline auto pool_forward(const Engine& engine, const PoolDescs& d, const Attr& attr) {
   return PoolForward::primitive_desc(

@@ -10,28 +10,26 @@ class MaxPool2dPlan final : public LayerPlan {
   MaxPool2dPlan(const MaxPool2d& pool, const Shape& in, const Shape& out)
       : size_(static_cast<Dim>(pool.size)), in_(in), out_(out) {}
 
-  float* forward(Workshop& workshop, float* src) override {
+  void forward(Workshop& workshop, Tensor src, Tensor dst) override {
     const PoolDescs descs = descs_for(workshop);
     const auto desc = pool_forward(workshop.engine(), descs, workshop.attributes());
     winners_ = workshop.allocate(desc.workspace_desc());
-    float* dst = workshop.allocate(workshop.rows() * out_.size());
     workshop.add(Pass::forward, desc, PoolForward(desc),
-                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src)},
-                  {DNNL_ARG_DST, workshop.wrap(descs.dst, dst)},
+                 {{DNNL_ARG_SRC, workshop.wrap(descs.src, src.data)},
+                  {DNNL_ARG_DST, workshop.wrap(descs.dst, dst.data)},
                   {DNNL_ARG_WORKSPACE, winners_}});
-    return dst;
   }
 
-  float* backward(Workshop& workshop, float* diff_dst, bool wants_diff_src) override {
-    if (!wants_diff_src) return nullptr;
+  Tensor backward(Workshop& workshop, Tensor diff_dst, bool wants_diff_src) override {
+    if (!wants_diff_src) return {};
     const PoolDescs descs = descs_for(workshop);
     const auto hint = pool_forward(workshop.engine(), descs, workshop.attributes());
     const auto desc = pool_backward(workshop.engine(), descs, workshop.attributes(), hint);
-    float* diff_src = workshop.next_gradient(workshop.rows() * in_.size());
+    const Tensor diff_src = workshop.next_gradient(workshop.rows() * in_.size());
     workshop.add(Pass::backward, desc, PoolBackward(desc),
-                 {{DNNL_ARG_DIFF_DST, workshop.wrap(descs.dst, diff_dst)},
+                 {{DNNL_ARG_DIFF_DST, workshop.wrap(descs.dst, diff_dst.data)},
                   {DNNL_ARG_WORKSPACE, winners_},
-                  {DNNL_ARG_DIFF_SRC, workshop.wrap(descs.src, diff_src)}});
+                  {DNNL_ARG_DIFF_SRC, workshop.wrap(descs.src, diff_src.data)}});
     return diff_src;
   }
 
@@ -40,7 +38,7 @@ class MaxPool2dPlan final : public LayerPlan {
     const auto images = [&](const Shape& shape) {
       return Desc({static_cast<Dim>(workshop.rows()), static_cast<Dim>(shape.channels),
                    static_cast<Dim>(shape.height), static_cast<Dim>(shape.width)},
-                  dnnl::memory::data_type::f32, dnnl::memory::format_tag::nhwc);
+                  workshop.type(), dnnl::memory::format_tag::nhwc);
     };
     return {images(in_), images(out_), {size_, size_}};
   }

@@ -1,6 +1,5 @@
 #include "network.h"
 
-#include <algorithm>
 #include <string>
 
 namespace logitbench::onednn {
@@ -17,24 +16,26 @@ std::string text(const Shape& shape) {
 
 }  // namespace
 
-OneDnnNetwork::OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options)
+OneDnnNetwork::OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options,
+                             const Arrangement& arrangement)
     : spec_(spec),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
-      parallel_(std::max<size_t>(options.threads, 1)),
-      store_(spec),
-      engine_(dnnl::engine::kind::cpu, 0),
-      stream_(engine_) {
+      arrangement_(arrangement),
+      parallel_(arrangement.threads),
+      store_(spec, arrangement.type == kFloat ? RoundedCopy::none : RoundedCopy::bfloat16,
+             arrangement.transposed),
+      gradients_{store_.gradients()},
+      engine_(dnnl::engine::kind::cpu, 0) {
+  for (size_t part = 1; arrangement.split_rows && part < arrangement.threads; ++part)
+    gradients_.push_back(part_gradients_.emplace_back(store_.size()).data());
   plan_for(max_batch_);
 }
 
-Plan& OneDnnNetwork::plan_for(size_t rows) {
-  std::unique_ptr<Plan>& plan = plans_[rows];
-  if (plan == nullptr) {
-    // oneDNN splits its work when a primitive is made, for the threads there are at that time.
-    const KernelScope scope(parallel_.threads());
-    plan = std::make_unique<Plan>(engine_, spec_, store_, rows);
-  }
+BatchPlan& OneDnnNetwork::plan_for(size_t rows) {
+  std::unique_ptr<BatchPlan>& plan = plans_[rows];
+  if (plan == nullptr)
+    plan = std::make_unique<BatchPlan>(engine_, spec_, store_, gradients_, arrangement_, rows);
   return *plan;
 }
 
@@ -47,9 +48,7 @@ RealMatrix OneDnnNetwork::forward(const Batch& batch) {
     fail("a batch of " + std::to_string(rows_) + " rows; the network was compiled for 1 to " +
          std::to_string(max_batch_));
   current_ = &plan_for(rows_);
-  gather_(batch, current_->input(), parallel_);
-  const KernelScope scope(parallel_.threads());
-  current_->forward(stream_);
+  current_->forward(batch, gather_, parallel_);
   return MatrixView<float>{current_->logits(), rows_, columns_};
 }
 
@@ -59,9 +58,7 @@ void OneDnnNetwork::backward(const RealMatrix& d_logits) {
     fail("d_logits must have the type and the shape of the last logits: float, " +
          std::to_string(rows_) + " x " + std::to_string(columns_));
   if (store_.empty()) return;
-  std::copy_n(given->data, rows_ * columns_, current_->d_logits());
-  const KernelScope scope(parallel_.threads());
-  current_->backward(stream_);
+  current_->backward(given->data, parallel_);
 }
 
 }  // namespace logitbench::onednn

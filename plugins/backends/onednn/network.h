@@ -9,8 +9,7 @@
 
 #include <float_network/gather.h>
 #include <float_network/parameter_store.h>
-#include "omp_runtime.h"
-#include "plan.h"
+#include "batch_plan.h"
 
 namespace logitbench::onednn {
 
@@ -18,7 +17,8 @@ using namespace float_network;
 
 class OneDnnNetwork final : public Network {
  public:
-  OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options);
+  OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options,
+                const Arrangement& arrangement);
 
   RealMatrix forward(const Batch& batch) override;
   void backward(const RealMatrix& d_logits) override;
@@ -31,20 +31,22 @@ class OneDnnNetwork final : public Network {
   Parallel& parallel() override { return parallel_; }
 
  private:
-  Plan& plan_for(size_t rows);
+  BatchPlan& plan_for(size_t rows);
 
   NetworkSpec spec_;
   size_t columns_;
   size_t max_batch_;
+  Arrangement arrangement_;
   OmpParallel parallel_;
   ParameterStore store_;
+  std::vector<Buffer> part_gradients_;  // of the threads after the first, where rows are split
+  std::vector<float*> gradients_;       // the store's, then these
   Gather gather_;
   dnnl::engine engine_;
-  dnnl::stream stream_;
   // By number of rows. Few: a run has full batches and the last ones of its splits.
-  std::map<size_t, std::unique_ptr<Plan>> plans_;
-  Plan* current_ = nullptr;  // of the last forward
-  size_t rows_ = 0;          // of the last forward
+  std::map<size_t, std::unique_ptr<BatchPlan>> plans_;
+  BatchPlan* current_ = nullptr;  // of the last forward
+  size_t rows_ = 0;               // of the last forward
 };
 
 }  // namespace logitbench::onednn

@@ -1,6 +1,7 @@
-// float32 through oneDNN, which runs on OpenMP in Debian: so do this backend's loops.
+// float32 and bfloat16 through oneDNN, which runs on OpenMP in Debian: so do this backend's loops.
 #include <logitbench/plugin.h>
 
+#include "bfloat16_support.h"
 #include "network.h"
 
 namespace {
@@ -17,10 +18,14 @@ std::string library() {
          std::to_string(version->patch) + " (" + runtime + ")";
 }
 
-std::unique_ptr<Network> compile(const Map&, const NetworkSpec& spec,
+std::unique_ptr<Network> compile(const Map& parameters, const NetworkSpec& spec,
                                  const CompileOptions& options) {
   try {
-    return std::make_unique<onednn::OneDnnNetwork>(spec, options);
+    const auto type = parameters.text("dtype") == "bf16" ? dnnl::memory::data_type::bf16
+                                                         : dnnl::memory::data_type::f32;
+    if (type != onednn::kFloat) onednn::require_bfloat16();
+    return std::make_unique<onednn::OneDnnNetwork>(spec, options,
+                                                   onednn::arrange(spec, options, type));
   } catch (const dnnl::error& error) {
     throw Error(ExitCode::runs_failed, std::string("backend onednn: ") + error.message);
   }
@@ -28,8 +33,12 @@ std::unique_ptr<Network> compile(const Map&, const NetworkSpec& spec,
 
 void enroll(Registry& registry) {
   registry.add(
-      BackendPlugin{"onednn", "float32 on all cores, through oneDNN",
-                    Schema{choice("dtype", "type of all arithmetic", {"f32"}).by_default("f32")},
+      BackendPlugin{"onednn", "float32 or bfloat16 on all cores, through oneDNN",
+                    Schema{choice("dtype",
+                                  "type of activations and of the weights that they meet; "
+                                  "parameters, logits and the weights' gradients are float32",
+                                  {"f32", "bf16"})
+                               .by_default("f32")},
                     library(), compile});
 }
 

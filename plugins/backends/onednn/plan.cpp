@@ -1,7 +1,9 @@
 #include "plan.h"
 
+#include <algorithm>
 #include <string>
 
+#include <float_network/bfloat16.h>
 #include "layer_plan.h"
 
 namespace logitbench::onednn {
@@ -14,6 +16,7 @@ const char* name_of(const Layer& layer) {
 
 struct PlannedLayer {
   size_t index;  // into the spec
+  size_t size;   // of its output, a row
   std::unique_ptr<LayerPlan> plan;
 };
 
@@ -26,8 +29,8 @@ Fused fused_after(const NetworkSpec& spec, size_t layer) {
   return activation == nullptr ? Fused() : activation->kind;
 }
 
-std::vector<PlannedLayer> planned_layers(const NetworkSpec& spec,
-                                         const ParameterStore& parameters) {
+std::vector<PlannedLayer> planned_layers(const NetworkSpec& spec, const ParameterStore& store,
+                                         float* gradients) {
   std::vector<PlannedLayer> result;
   Shape in = spec.input;
   for (size_t i = 0; i < spec.layers.size(); ++i) {
@@ -35,14 +38,15 @@ std::vector<PlannedLayer> planned_layers(const NetworkSpec& spec,
     const Shape out = output_shape(layer, in);
     const Fused fused = fused_after(spec, i);
     const size_t index = i;
+    const LayerParameters parameters = store.of_layer(i, gradients);
     if (std::holds_alternative<Dense>(layer))
-      result.push_back({index, plan_dense(in, out, parameters.of_layer(i), fused)});
+      result.push_back({index, out.size(), plan_dense(in, out, parameters, fused)});
     else if (const auto* conv = std::get_if<Conv2d>(&layer))
-      result.push_back({index, plan_conv2d(*conv, in, out, parameters.of_layer(i), fused)});
+      result.push_back({index, out.size(), plan_conv2d(*conv, in, out, parameters, fused)});
     else if (const auto* pool = std::get_if<MaxPool2d>(&layer))
-      result.push_back({index, plan_max_pool2d(*pool, in, out)});
+      result.push_back({index, out.size(), plan_max_pool2d(*pool, in, out)});
     else if (const auto* activation = std::get_if<Activation>(&layer))
-      result.push_back({index, plan_activation(activation->kind, in)});
+      result.push_back({index, out.size(), plan_activation(activation->kind, in)});
     if (fused) ++i;
     in = out;
   }
@@ -63,34 +67,35 @@ auto for_layer(const NetworkSpec& spec, size_t index, const Body& body) {
   }
 }
 
-void run(const std::vector<Step>& steps, dnnl::stream& stream) {
-  for (const Step& step : steps) {
-    const dnnl_status_t status =
-        dnnl_primitive_execute(step.primitive.get(), stream.get(),
-                               static_cast<int>(step.arguments.size()), step.arguments.data());
-    if (status != dnnl_success)
-      throw Error(ExitCode::runs_failed, "backend onednn: a primitive failed with status " +
-                                             std::to_string(static_cast<int>(status)));
-  }
-  stream.wait();
-}
-
 }  // namespace
 
 Plan::Plan(const dnnl::engine& engine, const NetworkSpec& spec, const ParameterStore& parameters,
-           size_t rows) {
-  Workshop workshop(engine, rows);
-  const std::vector<PlannedLayer> layers = planned_layers(spec, parameters);
-  input_ = workshop.allocate(rows * spec.input.size());
-  logits_ = input_;
-  for (const auto& [index, layer] : layers)
-    logits_ = for_layer(spec, index, [&] { return layer->forward(workshop, logits_); });
+           const PlanTask& task)
+    : rows_(task.rows), columns_(output_shape(spec).size()), stream_(engine) {
+  Workshop workshop(engine, rows_, task.type);
+  const std::vector<PlannedLayer> layers = planned_layers(spec, parameters, task.gradients);
+  const Tensor logits{task.logits, kFloat};
+  input_ = workshop.allocate(rows_ * spec.input.size());
+  Tensor last = input_;
+  for (const auto& [index, size, layer] : layers) {
+    const bool ends_here =
+        &layer == &layers.back().plan && (task.type == kFloat || layer->writes_floats());
+    const Tensor dst = ends_here ? logits : workshop.allocate(rows_ * size);
+    for_layer(spec, index, [&] { layer->forward(workshop, last, dst); });
+    last = dst;
+  }
+  if (last.data != logits.data) {
+    const auto wrapped = [&](const Tensor& tensor) {
+      const auto count = static_cast<dnnl::memory::dim>(rows_ * columns_);
+      return workshop.wrap(Desc({count}, tensor.type, dnnl::memory::format_tag::a), tensor.data);
+    };
+    workshop.reorder(Pass::forward, wrapped(last), wrapped(logits));
+  }
 
-  const size_t columns = output_shape(spec).size();
-  d_logits_ = workshop.allocate(rows * columns);
+  d_logits_ = workshop.allocate(rows_ * columns_);
   // No gradient is wanted in front of the first layer with parameters.
   const size_t first_trained = parameters.empty() ? spec.layers.size() : parameters.first_layer();
-  float* gradient = d_logits_;
+  Tensor gradient = d_logits_;
   for (auto planned = layers.rbegin(); planned != layers.rend(); ++planned) {
     if (planned->index < first_trained) break;
     gradient = for_layer(spec, planned->index, [&] {
@@ -100,8 +105,42 @@ Plan::Plan(const dnnl::engine& engine, const NetworkSpec& spec, const ParameterS
   workshop.finish(forward_, backward_, buffers_);
 }
 
-void Plan::forward(dnnl::stream& stream) const { run(forward_, stream); }
-void Plan::backward(dnnl::stream& stream) const { run(backward_, stream); }
+template <class Body>
+void Plan::with_input(const Body& body) const {
+  if (input_.type == kFloat)
+    body(static_cast<float*>(input_.data));
+  else
+    body(static_cast<uint16_t*>(input_.data));
+}
+
+void Plan::gather_input(const Batch& batch, const Gather& gather, size_t first) {
+  with_input([&](auto* numbers) { gather.rows(batch, first, first + rows_, numbers); });
+}
+
+void Plan::gather_input(const Batch& batch, Gather& gather, Parallel& parallel) {
+  with_input([&](auto* numbers) { gather(batch, numbers, parallel); });
+}
+
+void Plan::run(const std::vector<Step>& steps) {
+  for (const Step& step : steps) {
+    const dnnl_status_t status =
+        dnnl_primitive_execute(step.primitive.get(), stream_.get(),
+                               static_cast<int>(step.arguments.size()), step.arguments.data());
+    if (status != dnnl_success)
+      throw Error(ExitCode::runs_failed, "backend onednn: a primitive failed with status " +
+                                             std::to_string(static_cast<int>(status)));
+  }
+  stream_.wait();
+}
+
+void Plan::backward(const float* d_logits) {
+  const size_t count = rows_ * columns_;
+  if (d_logits_.type == kFloat)
+    std::copy_n(d_logits, count, static_cast<float*>(d_logits_.data));
+  else
+    std::transform(d_logits, d_logits + count, static_cast<uint16_t*>(d_logits_.data), to_bfloat16);
+  run(backward_);
+}
 
 std::vector<std::string> Plan::implementations() const {
   std::vector<std::string> names;

@@ -8,23 +8,29 @@ dnnl::primitive_attr Workshop::attributes() const {
   return attr;
 }
 
-float* Workshop::allocate(size_t floats) { return buffers_.emplace_back(floats).data(); }
+float* Workshop::allocate_bytes(size_t bytes) {
+  return buffers_.emplace_back((bytes + sizeof(float) - 1) / sizeof(float)).data();
+}
+
+Tensor Workshop::allocate(size_t count, DataType type) {
+  return {allocate_bytes(count * dnnl::memory::data_type_size(type)), type};
+}
 
 dnnl::memory Workshop::allocate(const Desc& desc) {
-  return wrap(desc, allocate((desc.get_size() + sizeof(float) - 1) / sizeof(float)));
+  return wrap(desc, allocate_bytes(desc.get_size()));
 }
 
-dnnl::memory Workshop::wrap(const Desc& desc, float* data) const {
-  return dnnl::memory(desc, engine_, data);
+dnnl::memory Workshop::wrap(const Desc& desc, const void* data) const {
+  return dnnl::memory(desc, engine_, const_cast<void*>(data));
 }
 
-float* Workshop::next_gradient(size_t floats) {
+Tensor Workshop::next_gradient(size_t count) {
   last_gradient_ = 1 - last_gradient_;
   // Layers are planned from the last to the first, and gradients mostly grow on that way: an array
   // that became too small stays with those who have it.
-  if (gradient_floats_[last_gradient_] < floats) {
-    gradients_[last_gradient_] = allocate(floats);
-    gradient_floats_[last_gradient_] = floats;
+  if (gradient_counts_[last_gradient_] < count) {
+    gradients_[last_gradient_] = allocate(count);
+    gradient_counts_[last_gradient_] = count;
   }
   return gradients_[last_gradient_];
 }
@@ -59,7 +65,7 @@ dnnl::memory Workshop::reordered(Pass pass, const dnnl::memory& from, const Desc
 
 void Workshop::finish(std::vector<Step>& forward, std::vector<Step>& backward,
                       std::vector<Buffer>& buffers) {
-  float* scratch = allocate(scratch_bytes_ / sizeof(float) + 1);
+  float* scratch = allocate_bytes(scratch_bytes_);
   for (const dnnl::memory& scratchpad : scratchpads_) scratchpad.set_data_handle(scratch);
   forward = std::move(forward_);
   backward = std::move(backward_);
