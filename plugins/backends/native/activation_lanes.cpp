@@ -49,6 +49,26 @@ void gradient(Finish finish, const ImageGeometry& out, const float* d_out, const
   });
 }
 
+void channel_sums(const ImageGeometry& geometry, const float* values, float* sums) {
+  for_each_vector([&](size_t lane) {
+    for (size_t c = 0; c < geometry.shape.channels; ++c) {
+      float* to = sums + c * kLanes + lane;
+      // Two sums, since each waits for its last addition.
+      V even = hn::Load(kFloats, to), odd = hn::Zero(kFloats);
+      for (size_t y = 0; y < geometry.shape.height; ++y) {
+        const float* row = values + geometry.at(c, y, 0) + lane;
+        size_t x = 0;
+        for (; x + 2 <= geometry.shape.width; x += 2) {
+          even = hn::Add(even, hn::Load(kFloats, row + x * kLanes));
+          odd = hn::Add(odd, hn::Load(kFloats, row + (x + 1) * kLanes));
+        }
+        if (x < geometry.shape.width) even = hn::Add(even, hn::Load(kFloats, row + x * kLanes));
+      }
+      hn::Store(hn::Add(even, odd), kFloats, to);
+    }
+  });
+}
+
 void total(const float* sums, size_t parts, size_t part_floats, size_t count, float* totals) {
   for (size_t i = 0; i < count; ++i) {
     V sum = hn::Zero(kFloats);
@@ -69,6 +89,7 @@ namespace logitbench::native {
 
 HWY_EXPORT(activate);
 HWY_EXPORT(gradient);
+HWY_EXPORT(channel_sums);
 HWY_EXPORT(total);
 
 void activate_lanes(ActivationKind kind, const ImageGeometry& geometry, float* values) {
@@ -78,6 +99,10 @@ void activate_lanes(ActivationKind kind, const ImageGeometry& geometry, float* v
 void activation_gradient(Finish finish, const ImageGeometry& out, const float* d_out,
                          const ImageGeometry& in, float* values) {
   HWY_DYNAMIC_DISPATCH(gradient)(finish, out, d_out, in, values);
+}
+
+void add_channel_sums(const ImageGeometry& geometry, const float* values, float* sums) {
+  HWY_DYNAMIC_DISPATCH(channel_sums)(geometry, values, sums);
 }
 
 void total_lanes(const float* sums, size_t parts, size_t part_floats, size_t count, float* totals) {

@@ -22,8 +22,10 @@ HWY_INLINE void add_rows(const ConvGradientTask& task, const float* HWY_RESTRICT
   const size_t output_sums = task.inputs * task.kernel * task.kernel * kLanes;
   V sum[Outputs][Taps];
   HWY_UNROLL(8)
-  for (size_t o = 0; o < Outputs; ++o) HWY_UNROLL(3) for (size_t t = 0; t < Taps; ++t) sum[o][t] =
-      hn::Load(kFloats, sums + o * output_sums + t * kLanes);
+  for (size_t o = 0; o < Outputs; ++o)
+    HWY_UNROLL(3)
+    for (size_t t = 0; t < Taps; ++t) sum[o][t] =
+        hn::Load(kFloats, sums + o * output_sums + t * kLanes);
   for (size_t y = 0; y < rows; ++y)
     for (size_t x = 0; x < task.width; ++x) {
       const float* from = in + y * task.in_row + x * kLanes;
@@ -37,8 +39,10 @@ HWY_INLINE void add_rows(const ConvGradientTask& task, const float* HWY_RESTRICT
       }
     }
   HWY_UNROLL(8)
-  for (size_t o = 0; o < Outputs; ++o) HWY_UNROLL(3) for (size_t t = 0; t < Taps; ++t)
-      hn::Store(sum[o][t], kFloats, sums + o * output_sums + t * kLanes);
+  for (size_t o = 0; o < Outputs; ++o)
+    HWY_UNROLL(3)
+    for (size_t t = 0; t < Taps; ++t)
+        hn::Store(sum[o][t], kFloats, sums + o * output_sums + t * kLanes);
 }
 
 template <size_t Outputs>
@@ -69,32 +73,12 @@ void add_weight(const ConvGradientTask& task) {
       const size_t rows = std::min(rows_at_once, task.height - y);
       const float* in = task.in + y * task.in_row + lane;
       const float* d_out = task.d_out + y * task.out_row + lane;
-      float* sums = task.weight_sums + lane;
+      float* sums = task.sums + lane;
       size_t o = 0;
       for (; o + kOutputs <= task.outputs; o += kOutputs)
         add_taps<kOutputs>(task, in, d_out + o * task.out_channel, rows, sums + o * output_sums);
       for (; o < task.outputs; ++o)
         add_taps<1>(task, in, d_out + o * task.out_channel, rows, sums + o * output_sums);
-    }
-  });
-}
-
-void add_bias(const ConvGradientTask& task) {
-  for_each_vector([&](size_t lane) {
-    for (size_t o = 0; o < task.outputs; ++o) {
-      float* to = task.bias_sums + o * kLanes + lane;
-      // Two sums, since each waits for its last addition.
-      V even = hn::Load(kFloats, to), odd = hn::Zero(kFloats);
-      for (size_t y = 0; y < task.height; ++y) {
-        const float* d = task.d_out + o * task.out_channel + y * task.out_row + lane;
-        size_t x = 0;
-        for (; x + 2 <= task.width; x += 2) {
-          even = hn::Add(even, hn::Load(kFloats, d + x * kLanes));
-          odd = hn::Add(odd, hn::Load(kFloats, d + (x + 1) * kLanes));
-        }
-        if (x < task.width) even = hn::Add(even, hn::Load(kFloats, d + x * kLanes));
-      }
-      hn::Store(hn::Add(even, odd), kFloats, to);
     }
   });
 }
@@ -107,10 +91,8 @@ HWY_AFTER_NAMESPACE();
 namespace logitbench::native {
 
 HWY_EXPORT(add_weight);
-HWY_EXPORT(add_bias);
 
 void add_conv_gradient(const ConvGradientTask& task) { HWY_DYNAMIC_DISPATCH(add_weight)(task); }
-void add_bias_gradient(const ConvGradientTask& task) { HWY_DYNAMIC_DISPATCH(add_bias)(task); }
 
 }  // namespace logitbench::native
 #endif

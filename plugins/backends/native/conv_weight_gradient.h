@@ -1,7 +1,6 @@
-// The gradients of a convolution's weight and bias, summed over the pixels of one block of 16
+// The gradient of a convolution's weight, summed over the pixels of one block of 16
 // images, each lane for itself:
-//   weight_sums[o][c][a][b] += Σ(y, x) d_out[o][y][x] · in[c][y + a][x + b]
-//   bias_sums[o] += Σ(y, x) d_out[o][y][x]
+//   sums[o][c][a][b] += Σ(y, x) d_out[o][y][x] · in[c][y + a][x + b]
 #pragma once
 
 #include "image_layout.h"
@@ -20,11 +19,9 @@ struct ConvGradientTask {
   size_t kernel = 0;
   size_t height = 0;  // of the output
   size_t width = 0;
-  float* weight_sums = nullptr;  // [output][input][kernel][kernel][lane]
-  float* bias_sums = nullptr;    // [output][lane]
+  float* sums = nullptr;  // [output][input][kernel][kernel][lane]
 };
 
 void add_conv_gradient(const ConvGradientTask& task);
-void add_bias_gradient(const ConvGradientTask& task);
 
 }  // namespace logitbench::native

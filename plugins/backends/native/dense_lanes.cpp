@@ -21,8 +21,8 @@ HWY_INLINE void forward_tile(const DenseTask& task, const float* HWY_RESTRICT x,
   for (size_t at : task.at) {
     const V input = hn::Load(kFloats, x + at);
     HWY_UNROLL(16)
-    for (size_t o = 0; o < Outputs; ++o) sums[o] =
-        hn::MulAdd(input, hn::Set(kFloats, weight[o]), sums[o]);
+    for (size_t o = 0; o < Outputs; ++o)
+      sums[o] = hn::MulAdd(input, hn::Set(kFloats, weight[o]), sums[o]);
     weight += task.outputs;
   }
   HWY_UNROLL(16) for (size_t o = 0; o < Outputs; ++o) {
@@ -51,8 +51,8 @@ HWY_INLINE void input_tile(const DenseTask& task, const float* HWY_RESTRICT dy, 
   for (size_t o = 0; o < task.outputs; ++o) {
     const V d = hn::Load(kFloats, dy + o * kLanes);
     HWY_UNROLL(8)
-    for (size_t k = 0; k < Inputs; ++k) sums[k] =
-        hn::MulAdd(d, hn::Set(kFloats, weight[k * task.outputs + o]), sums[k]);
+    for (size_t k = 0; k < Inputs; ++k)
+      sums[k] = hn::MulAdd(d, hn::Set(kFloats, weight[k * task.outputs + o]), sums[k]);
   }
   HWY_UNROLL(8) for (size_t k = 0; k < Inputs; ++k) {
     float* to = x + task.at[first + k];
@@ -76,8 +76,9 @@ HWY_INLINE void gradient_tile(const DenseTask& task, const float* HWY_RESTRICT x
                               size_t row) {
   V sum[Inputs][Vectors];
   HWY_UNROLL(8)
-  for (size_t k = 0; k < Inputs; ++k) HWY_UNROLL(2) for (size_t v = 0; v < Vectors; ++v) sum[k][v] =
-      hn::Load(kFloats, sums + k * row + v * kWidth);
+  for (size_t k = 0; k < Inputs; ++k)
+    HWY_UNROLL(2)
+    for (size_t v = 0; v < Vectors; ++v) sum[k][v] = hn::Load(kFloats, sums + k * row + v * kWidth);
   for (size_t n = 0; n < kLanes; ++n) {
     V d[Vectors];
     HWY_UNROLL(2)
@@ -89,8 +90,9 @@ HWY_INLINE void gradient_tile(const DenseTask& task, const float* HWY_RESTRICT x
     }
   }
   HWY_UNROLL(8)
-  for (size_t k = 0; k < Inputs; ++k) HWY_UNROLL(2) for (size_t v = 0; v < Vectors; ++v)
-      hn::Store(sum[k][v], kFloats, sums + k * row + v * kWidth);
+  for (size_t k = 0; k < Inputs; ++k)
+    HWY_UNROLL(2)
+    for (size_t v = 0; v < Vectors; ++v) hn::Store(sum[k][v], kFloats, sums + k * row + v * kWidth);
 }
 
 template <size_t Inputs>

@@ -24,7 +24,7 @@ class DenseLayer final : public ImageLayer {
     for (size_t k = 0; k < place.in.shape.size(); ++k) at_.push_back(place.in.at_flat(k));
   }
 
-  void forward(size_t, const float* x, float* y) override {
+  void forward(size_t, size_t, const float* x, float* y) override {
     dense_forward(task(), x, y + place_.out.origin(), place_.finish);
   }
 

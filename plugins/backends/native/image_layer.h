@@ -32,7 +32,7 @@ class ImageLayer {
   // Before the blocks of a pass, on one thread: the parameters have new values.
   virtual void begin_forward() {}
   virtual void begin_backward() {}
-  virtual void forward(size_t block, const float* x, float* y) = 0;
+  virtual void forward(size_t part, size_t block, const float* x, float* y) = 0;
   virtual void clear_sums(size_t /*part*/) {}
   virtual void backward(size_t part, size_t block, float* x, const float* y) = 0;
   // The gradients from the sums of the first `parts` parts.

@@ -89,7 +89,7 @@ RealMatrix ImageNetwork::forward(const Batch& batch) {
     for (size_t block = range.first; block < range.second; ++block) {
       load_images(part, block);
       for (size_t i = 0; i < layers_.size(); ++i)
-        layers_[i]->forward(block, at(plan_.steps[i].in, part, block),
+        layers_[i]->forward(part, block, at(plan_.steps[i].in, part, block),
                             at(plan_.steps[i].out, part, block));
       store_logits(part, block);
     }

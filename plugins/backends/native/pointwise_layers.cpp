@@ -18,7 +18,7 @@ class PoolLayer final : public ImageLayer {
         block_winners_(place.out.shape.size() * kLanes),
         winners_(place.blocks * block_winners_) {}
 
-  void forward(size_t block, const float* x, float* y) override {
+  void forward(size_t, size_t block, const float* x, float* y) override {
     pool_forward(task_, x, y, &winners_[block * block_winners_]);
   }
   // The activation of x is left to whoever takes y: its slope is known from the winners.
@@ -38,7 +38,7 @@ class ActivationLayer final : public ImageLayer {
  public:
   ActivationLayer(ActivationKind kind, const LayerPlace& place) : kind_(kind), place_(place) {}
 
-  void forward(size_t, const float* x, float* y) override {
+  void forward(size_t, size_t, const float* x, float* y) override {
     if (x != y) copy_pixels(x, y);
     activate_lanes(kind_, place_.out, y);
   }
@@ -59,7 +59,7 @@ class FlattenLayer final : public ImageLayer {
  public:
   explicit FlattenLayer(const LayerPlace& place) : place_(place) {}
 
-  void forward(size_t, const float* x, float* y) override {
+  void forward(size_t, size_t, const float* x, float* y) override {
     for (size_t i = 0; i < place_.out.shape.size(); ++i)
       std::copy_n(x + place_.in.at_flat(i), kLanes, y + place_.out.at_flat(i));
   }
