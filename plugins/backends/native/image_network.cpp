@@ -1,11 +1,162 @@
+#include "image_network.h"
+
+#include <float_network/denormals.h>
 #include <logitbench/error.h>
 
+#include <algorithm>
+#include <string>
+
+#include "activation_lanes.h"
 #include "engines.h"
 
 namespace logitbench::native {
+namespace {
 
-std::unique_ptr<Network> compile_image_network(const NetworkSpec&, const CompileOptions&) {
-  throw ConfigError("backend native: no image layers yet");
+using float_network::Buffer;
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(ExitCode::runs_failed, "backend native: " + message);
+}
+
+std::string text(const Shape& shape) {
+  return std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" +
+         std::to_string(shape.channels);
+}
+
+std::unique_ptr<ImageLayer> make_layer(const Layer& layer, const LayerPlace& place) {
+  if (const auto* conv = std::get_if<Conv2d>(&layer)) return make_conv(*conv, place);
+  if (const auto* pool = std::get_if<MaxPool2d>(&layer)) return make_pool(*pool, place);
+  if (const auto* act = std::get_if<Activation>(&layer)) return make_activation(act->kind, place);
+  if (std::holds_alternative<Dense>(layer)) return make_dense(place);
+  return make_flatten(place);
+}
+
+}  // namespace
+
+ImageNetwork::ImageNetwork(const NetworkSpec& spec, const CompileOptions& options)
+    : spec_(spec),
+      columns_(output_shape(spec).size()),
+      max_batch_(options.max_batch),
+      team_(std::max<size_t>(options.threads, 1)),
+      store_(spec),
+      plan_(plan_images(spec)),
+      first_trained_(0),
+      images_(max_batch_ * spec.input.size()),
+      logits_(max_batch_ * columns_) {
+  rows_ = max_batch_;
+  const size_t most_blocks = blocks(), most_parts = parts();
+  rows_ = 0;
+  for (const ImageTensor& tensor : plan_.tensors)
+    tensors_.emplace_back((tensor.kept ? most_blocks : most_parts) * tensor.geometry.size());
+  for (size_t part = 0; part < most_parts; ++part)
+    d_logits_.emplace_back(plan_.tensors.back().geometry.size());
+  for (const ImageStep& step : plan_.steps)
+    layers_.push_back(make_layer(spec.layers[step.layer],
+                                 {plan_.tensors[step.in].geometry, plan_.tensors[step.out].geometry,
+                                  step.finish, plan_.tensors[step.in].slope, step.wants_dx,
+                                  most_blocks, most_parts, store_.of_layer(step.layer)}));
+  while (first_trained_ < plan_.steps.size() && !plan_.steps[first_trained_].trained)
+    ++first_trained_;
+}
+
+template <class Body>
+void ImageNetwork::over_parts(const Body& body) {
+  const StaticRanges ranges(blocks(), 1, parts());
+  team_.over(ranges.parts, 1, [&](size_t first, size_t last) {
+    const unsigned flush_before = float_network::flush_bits();
+    float_network::set_flush_bits(float_network::kFlushBits);
+    for (size_t part = first; part < last; ++part) body(part, ranges.range(part));
+    float_network::set_flush_bits(flush_before);
+  });
+}
+
+float* ImageNetwork::at(size_t tensor, size_t part, size_t block) const {
+  const ImageTensor& of = plan_.tensors[tensor];
+  return tensors_[tensor].data() + (of.kept ? block : part) * of.geometry.size();
+}
+
+RealMatrix ImageNetwork::forward(const Batch& batch) {
+  if (batch.features->shape != spec_.input)
+    fail("samples of " + text(batch.features->shape) + "; the network was compiled for " +
+         text(spec_.input) + " (height x width x channels)");
+  if (batch.rows.empty() || batch.rows.size() > max_batch_)
+    fail("a batch of " + std::to_string(batch.rows.size()) +
+         " rows; the network was compiled for 1 to " + std::to_string(max_batch_));
+  gather_(batch, images_.data(), team_);
+  rows_ = batch.rows.size();
+  for (const auto& layer : layers_) layer->begin_forward();
+  over_parts([&](size_t part, std::pair<size_t, size_t> range) {
+    for (size_t block = range.first; block < range.second; ++block) {
+      load_images(part, block);
+      for (size_t i = 0; i < layers_.size(); ++i)
+        layers_[i]->forward(part, block, at(plan_.steps[i].in, part, block),
+                            at(plan_.steps[i].out, part, block));
+      store_logits(part, block);
+    }
+  });
+  return MatrixView<float>{logits_.data(), rows_, columns_};
+}
+
+void ImageNetwork::backward(const RealMatrix& d_logits) {
+  const auto* given = std::get_if<MatrixView<float>>(&d_logits);
+  if (rows_ == 0 || given == nullptr || given->rows != rows_ || given->columns != columns_)
+    fail("d_logits must have the type and the shape of the last logits: float, " +
+         std::to_string(rows_) + " x " + std::to_string(columns_));
+  if (store_.empty()) return;
+  for (const auto& layer : layers_) layer->begin_backward();
+  over_parts([&](size_t part, std::pair<size_t, size_t> range) {
+    for (const auto& layer : layers_) layer->clear_sums(part);
+    // The last block is the one that is still in the cache.
+    for (size_t block = range.second; block-- > range.first;) {
+      load_gradients(part, block, *given);
+      for (size_t i = layers_.size(); i-- > first_trained_;)
+        layers_[i]->backward(part, block, at(plan_.steps[i].in, part, block),
+                             at(plan_.steps[i].out, part, block));
+    }
+  });
+  for (const auto& layer : layers_) layer->finish_backward(parts(), team_);
+}
+
+void ImageNetwork::load_images(size_t part, size_t block) {
+  const ImageGeometry& geometry = plan_.tensors.front().geometry;
+  const size_t size = geometry.shape.size();
+  const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
+  const float* rows = images_.data() + first * size;
+  float* to = at(0, part, block);
+  for (size_t i = 0; i < size; ++i) {
+    float* lanes = to + geometry.at_flat(i);
+    for (size_t lane = 0; lane < count; ++lane) lanes[lane] = rows[lane * size + i];
+    std::fill(lanes + count, lanes + kLanes, 0.0f);
+  }
+}
+
+void ImageNetwork::store_logits(size_t part, size_t block) {
+  const size_t last = plan_.tensors.size() - 1;
+  const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
+  const float* from = at(last, part, block);
+  for (size_t column = 0; column < columns_; ++column)
+    for (size_t lane = 0; lane < count; ++lane)
+      logits_.data()[(first + lane) * columns_ + column] =
+          from[plan_.tensors[last].geometry.at_flat(column) + lane];
+}
+
+void ImageNetwork::load_gradients(size_t part, size_t block, const MatrixView<float>& d_logits) {
+  const size_t last = plan_.tensors.size() - 1;
+  const ImageGeometry& geometry = plan_.tensors[last].geometry;
+  const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
+  float* gradient = d_logits_[part].data();
+  for (size_t column = 0; column < columns_; ++column) {
+    float* lanes = gradient + geometry.at_flat(column);
+    for (size_t lane = 0; lane < count; ++lane) lanes[lane] = d_logits.at(first + lane, column);
+    std::fill(lanes + count, lanes + kLanes, 0.0f);
+  }
+  activation_gradient(plan_.tensors[last].slope, geometry, gradient, geometry,
+                      at(last, part, block));
+}
+
+std::unique_ptr<Network> compile_image_network(const NetworkSpec& spec,
+                                               const CompileOptions& options) {
+  return std::make_unique<ImageNetwork>(spec, options);
 }
 
 }  // namespace logitbench::native
