@@ -1,6 +1,5 @@
 #include "pointwise.h"
 
-#include "simd.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/pointwise.cpp"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "simd.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/sparse.cpp"

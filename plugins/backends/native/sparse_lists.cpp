@@ -1,4 +1,3 @@
-#include "simd.h"
 #include "sparse.h"
 
 #undef HWY_TARGET_INCLUDE

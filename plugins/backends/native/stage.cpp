@@ -43,7 +43,7 @@ std::vector<Stage> stages_of(const NetworkSpec& spec, const float_network::Param
   }
   for (Stage& stage : stages) {
     const bool last = &stage == &stages.back();
-    const bool rounded = stage.parameters.weight_bfloat16 != nullptr;
+    const bool rounded = stage.parameters.rounded_weight != nullptr;
     stage.stride = last ? stage.outputs : stride_of(stage.outputs);
     stage.y = Buffer(max_batch * stage.stride + kLineFloats);
     stage.d_z = Buffer(max_batch * stage.stride + kLineFloats);
@@ -52,7 +52,7 @@ std::vector<Stage> stages_of(const NetworkSpec& spec, const float_network::Param
       stage.widened_weight = Buffer(stage.inputs * stage.outputs + kLineFloats);
       stage.weight = stage.widened_weight.data();
     }
-    if (!last) stage.rounds_output = (&stage)[1].parameters.weight_bfloat16 != nullptr;
+    if (!last) stage.rounds_output = (&stage)[1].parameters.rounded_weight != nullptr;
   }
   return stages;
 }

@@ -11,7 +11,7 @@ namespace logitbench::native {
 namespace {
 
 using float_network::Buffer;
-using float_network::Copies;
+using float_network::RoundedCopy;
 
 [[noreturn]] void fail(const std::string& message) {
   throw Error(ExitCode::runs_failed, "backend native: " + message);
@@ -38,7 +38,7 @@ Range share_of_panels(size_t columns, size_t part, size_t parts) {
 }  // namespace
 
 VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& options,
-                             Copies copy)
+                             RoundedCopy copy)
     : input_(spec.input),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
@@ -47,7 +47,7 @@ VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& opti
       stages_(stages_of(spec, store_, max_batch_)),
       x_(max_batch_ * input_.size()) {
   if (!stages_.empty() && SparseInput::suits(stages_.front(), max_batch_))
-    sparse_.emplace(stages_.front(), max_batch_, team_.threads(), copy == Copies::bfloat16);
+    sparse_.emplace(stages_.front(), max_batch_, team_.threads(), copy == RoundedCopy::bfloat16);
   size_t size = 0;
   for (const Stage& stage : stages_) size = std::max(size, scratch_size(stage, max_batch_));
   for (size_t part = 0; part < team_.threads(); ++part) scratch_.emplace_back(size);
@@ -97,11 +97,11 @@ void VectorNetwork::check(const Batch& batch) const {
 
 void VectorNetwork::widen_weights() {
   for (const Stage& stage : stages_) {
-    if (stage.parameters.weight_bfloat16 == nullptr) continue;
+    if (stage.parameters.rounded_weight == nullptr) continue;
     const size_t count = stage.inputs * stage.outputs;
     in_parts(count, [&](size_t part, size_t parts) {
       const Range mine = share(count, part, parts);
-      widen_bfloat16(stage.parameters.weight_bfloat16 + mine.first, mine.size(),
+      widen_bfloat16(stage.parameters.rounded_weight + mine.first, mine.size(),
                      stage.widened_weight.data() + mine.first);
     });
   }
@@ -115,7 +115,7 @@ RealMatrix VectorNetwork::forward(const Batch& batch) {
   if (!sparse_ || !SparseInput::suits(batch) || !forward_sparse(batch)) {
     gather_(batch, x_.data(), team_);
     x_is_there_ = true;
-    if (!stages_.empty() && stages_.front().parameters.weight_bfloat16 != nullptr)
+    if (!stages_.empty() && stages_.front().parameters.rounded_weight != nullptr)
       round_to_bfloat16(1, rows_ * input_.size(), Block{x_.data(), 0});
     forward_from(0);
   }
@@ -258,7 +258,7 @@ void VectorNetwork::weight_gradient(const Stage& stage, ConstBlock x, size_t par
 
 std::unique_ptr<Network> compile_vector_network(const NetworkSpec& spec,
                                                 const CompileOptions& options) {
-  return std::make_unique<VectorNetwork>(spec, options, Copies::none);
+  return std::make_unique<VectorNetwork>(spec, options, RoundedCopy::none);
 }
 
 }  // namespace logitbench::native

@@ -16,7 +16,7 @@ namespace logitbench::native {
 class VectorNetwork final : public Network {
  public:
   VectorNetwork(const NetworkSpec& spec, const CompileOptions& options,
-                float_network::Copies copy);
+                float_network::RoundedCopy copy);
 
   RealMatrix forward(const Batch& batch) override;
   void backward(const RealMatrix& d_logits) override;

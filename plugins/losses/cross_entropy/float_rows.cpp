@@ -2,7 +2,6 @@
 // columns at once. Either way a row's memory is read and written once.
 #include "float_rows.h"
 
-#include <row_lanes/targets.h>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "cross_entropy/float_rows.cpp"
