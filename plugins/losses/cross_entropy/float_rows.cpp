@@ -41,27 +41,37 @@ struct OneClass {
   const float* class_weights;
 
   // Terms: rest, and how far the target is below the largest.
-  Evaluated operator()(const Rows& rows) const {
+  Terms operator()(const Rows& rows, const int32_t* classes) const {
     const Floats d;
-    Vector max = rows.column(0);
-    for (size_t k = 1; k < rows.columns; ++k) max = hn::Max(max, rows.column(k));
+    Vector max = rows.column(0), target = max;
+    for (size_t k = 1; k < rows.columns; ++k) {
+      const Vector x = rows.column(k);
+      max = hn::Max(max, x);
+      target = hn::IfThenElse(rows.is_target(k), x, target);
+    }
     // 0, or NaN where the largest is not finite.
     Sum sum{hn::Sub(max, max), hn::Set(d, -1.0f)};
-    for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, sum.add(rows.column(k), max));
+    Vector e_target = hn::Zero(d);
+    for (size_t k = 0; k < rows.columns; ++k) {
+      const Vector e = sum.add(rows.column(k), max);
+      e_target = hn::IfThenElse(rows.is_target(k), e, e_target);
+      rows.set_column(k, e);
+    }
     const Vector rest = hn::Add(sum.rest, sum.tops);
-    const Vector below_top = hn::Sub(max, rows.target);
-    if (!rows.gradient_wanted) return {rest, {rest, below_top}};
+    const Vector below_top = hn::Sub(max, target);
+    if (!rows.gradient_wanted) return {rest, below_top};
 
     Vector scale = hn::Set(d, upstream);
-    if (class_weights != nullptr) scale = hn::Mul(scale, weights(rows.target_column));
+    if (class_weights != nullptr) scale = hn::Mul(scale, weights(classes));
     const Vector total = hn::Add(hn::Set(d, 1.0f), rest);
     scale = hn::Div(scale, total);
-    for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, hn::Mul(rows.column(k), scale));
     // For the largest column p - 1 is -rest / sum, which does not cancel.
-    const Vector e = exp_of_nonpositive(d, hn::Sub(rows.target, max));
     const Vector less_one =
-        hn::IfThenElse(hn::Eq(rows.target, max), hn::Neg(rest), hn::Sub(e, total));
-    return {hn::Mul(less_one, scale), {rest, below_top}};
+        hn::IfThenElse(hn::Eq(target, max), hn::Neg(rest), hn::Sub(e_target, total));
+    for (size_t k = 0; k < rows.columns; ++k)
+      rows.set_column(k,
+                      hn::Mul(hn::IfThenElse(rows.is_target(k), less_one, rows.column(k)), scale));
+    return {rest, below_top};
   }
 
   Vector loss(Vector rest, Vector below_top, const int32_t* classes) const {

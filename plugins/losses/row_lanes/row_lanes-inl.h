@@ -23,37 +23,30 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::ScalableTag<float>;
 using Vector = hn::Vec<Floats>;
 
+using Columns = hn::Vec<hn::RebindToSigned<Floats>>;  // of targets
+using Mask = hn::Mask<Floats>;
+
 // One row a lane.
 struct Rows {
   size_t columns;
-  float* HWY_RESTRICT lanes;     // [columns][N]: the logits
-  Vector target;                 // the logits of the targets
-  const int32_t* target_column;  // [N]
+  float* HWY_RESTRICT lanes;  // [columns][N]: the logits, then the gradient
+  Columns target_column;
   bool gradient_wanted;
 
   Vector column(size_t k) const { return hn::Load(Floats(), lanes + k * hn::Lanes(Floats())); }
   void set_column(size_t k, Vector v) const {
     hn::Store(v, Floats(), lanes + k * hn::Lanes(Floats()));
   }
+  Mask is_target(size_t k) const {
+    const hn::RebindToSigned<Floats> d;
+    return hn::RebindMask(Floats(), hn::Eq(target_column, hn::Set(d, static_cast<int32_t>(k))));
+  }
 };
 
-// What a kernel says of rows in lanes. The gradient for all columns but the targets' takes the
-// place of the logits.
-struct Evaluated {
-  Vector d_target;  // the gradient in the targets' columns
-  Vector terms[2];  // what the losses are made of
+// What the losses of rows are made of.
+struct Terms {
+  Vector first, second;
 };
-
-// One number a row, picked from or put into the row's target column. The numbers are volatile
-// because GCC would otherwise compute the places in vectors, only to take them out again.
-HWY_INLINE void pick(const float* rows, size_t columns, const int32_t* target_column, size_t count,
-                     volatile float* picked) {
-  for (size_t r = 0; r < count; ++r, rows += columns) picked[r] = rows[target_column[r]];
-}
-HWY_INLINE void put(const volatile float* picked, size_t columns, const int32_t* target_column,
-                    size_t count, float* rows) {
-  for (size_t r = 0; r < count; ++r, rows += columns) rows[target_column[r]] = picked[r];
-}
 
 // Some vectors' worth of rows. Their logarithms, which take long but do not wait for each other,
 // are left to the end.
@@ -65,29 +58,24 @@ struct Strip {
   const Kernel& kernel;
   const LossBatch<float>& batch;
   HWY_ALIGN float lanes[kMaxColumns * kLanes];
-  HWY_ALIGN float target[kLanes];
   HWY_ALIGN float terms[2][kVectors * kLanes];
 
   // Rows from `first` on, as many as there are lanes.
   void evaluate(const float* logits, const int32_t* classes, float* terms0, float* terms1,
                 float* gradients) {
     const Floats d;
-    const size_t n = hn::Lanes(d), columns = batch.logits.columns;
-    pick(logits, columns, classes, n, target);
+    const size_t columns = batch.logits.columns;
     rows_to_lanes(d, logits, columns, lanes);
-    const Evaluated result =
-        kernel(Rows{columns, lanes, hn::Load(d, target), classes, gradients != nullptr});
-    hn::Store(result.terms[0], d, terms0);
-    hn::Store(result.terms[1], d, terms1);
-    if (gradients == nullptr) return;
-    lanes_to_rows(d, lanes, columns, gradients);
-    hn::Store(result.d_target, d, target);
-    put(target, columns, classes, n, gradients);
+    const Columns target_column = hn::LoadU(hn::RebindToSigned<Floats>(), classes);
+    const Terms result = kernel(Rows{columns, lanes, target_column, gradients != nullptr}, classes);
+    hn::Store(result.first, d, terms0);
+    hn::Store(result.second, d, terms1);
+    if (gradients != nullptr) lanes_to_rows(d, lanes, columns, gradients);
   }
 };
 
-// Calls kernel(const Rows&) -> Evaluated for all rows of a batch with class indices and at most
-// kMaxColumns columns, then kernel.loss(terms, target_column) for their losses.
+// Calls kernel(const Rows&, classes) -> Terms for all rows of a batch with class indices and at
+// most kMaxColumns columns, then kernel.loss(first, second, classes) for their losses.
 template <class Kernel>
 HWY_INLINE void for_rows_in_lanes(const LossBatch<float>& batch, const Kernel& kernel) {
   const Floats d;
