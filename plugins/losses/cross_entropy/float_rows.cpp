@@ -76,7 +76,7 @@ struct OneClass {
 
   Vector loss(Vector rest, Vector below_top, const int32_t* classes) const {
     const Floats d;
-    const Vector log_sum = hn::Log1p(d, rest);
+    const Vector log_sum = log1p_of_nonnegative(d, rest);
     if (class_weights == nullptr) return hn::Add(log_sum, below_top);
     const Vector weight = weights(classes);
     // A weight of 0 times an infinite term is 0.
