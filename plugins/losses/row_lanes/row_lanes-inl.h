@@ -1,5 +1,6 @@
 // The loop over the rows of a batch, as many at once as a vector has lanes. Included once for each
 // instruction set (Highway's foreach_target.h).
+#include <hwy/aligned_allocator.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -48,6 +49,20 @@ struct Terms {
   Vector first, second;
 };
 
+// Room for a vector's worth of rows, on the stack where that is not too much.
+class Block {
+ public:
+  explicit Block(size_t columns) {
+    if (columns > kStackColumns) heap_ = hwy::AllocateAligned<float>(columns * hn::Lanes(Floats()));
+  }
+  float* data() { return heap_ ? heap_.get() : stack_; }
+
+ private:
+  static constexpr size_t kStackColumns = 64;
+  HWY_ALIGN float stack_[kStackColumns * hn::MaxLanes(Floats())];
+  hwy::AlignedFreeUniquePtr<float[]> heap_;
+};
+
 // Some vectors' worth of rows. Their logarithms, which take long but do not wait for each other,
 // are left to the end.
 template <class Kernel>
@@ -57,7 +72,7 @@ struct Strip {
 
   const Kernel& kernel;
   const LossBatch<float>& batch;
-  HWY_ALIGN float lanes[kMaxColumns * kLanes];
+  float* lanes;
   HWY_ALIGN float terms[2][kVectors * kLanes];
 
   // Rows from `first` on, as many as there are lanes.
@@ -81,7 +96,8 @@ HWY_INLINE void for_rows_in_lanes(const LossBatch<float>& batch, const Kernel& k
   const Floats d;
   using Strip = Strip<Kernel>;
   const size_t n = hn::Lanes(d), columns = batch.logits.columns;
-  Strip strip{kernel, batch};
+  Block lanes(columns);
+  Strip strip{kernel, batch, lanes.data()};
   const auto gradients_of = [&](size_t row) {
     return batch.d_logits.empty() ? nullptr : batch.d_logits.data + row * columns;
   };
@@ -102,7 +118,9 @@ HWY_INLINE void for_rows_in_lanes(const LossBatch<float>& batch, const Kernel& k
   const size_t rest = batch.logits.rows - first;
   if (rest == 0) return;
   // Rows too few to fill the lanes, with rows of zeros behind them.
-  HWY_ALIGN float copy[kMaxColumns * Strip::kLanes] = {};
+  Block block(columns);
+  float* copy = block.data();
+  std::fill(copy, copy + n * columns, 0.0f);
   HWY_ALIGN float losses[Strip::kLanes];
   int32_t classes[Strip::kLanes] = {};
   std::memcpy(copy, batch.logits.data + first * columns, rest * columns * sizeof(float));
