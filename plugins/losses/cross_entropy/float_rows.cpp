@@ -28,7 +28,7 @@ struct OneClass {
   const float* class_weights;
 
   // Terms: rest, and how far the target is below the largest.
-  Terms operator()(const Rows& rows, const int32_t* classes) const {
+  HWY_INLINE Terms operator()(const Rows& rows, const int32_t* classes) const {
     const Floats d;
     const Vector max = max_of(rows), target = target_of(rows);
     RestOfSum sum(max);
@@ -145,7 +145,7 @@ void wide_row(const LossBatch<float>& batch, size_t r, const float* class_weight
 
 void float_rows(const LossBatch<float>& batch, const float* class_weights) {
   if (batch.logits.columns <= kLaneColumns)
-    for_rows_in_lanes(batch, OneClass{batch.upstream, class_weights});
+    for_rows_in_lanes<2, 3, 10>(batch, OneClass{batch.upstream, class_weights});
   else
     for (size_t r = 0; r < batch.logits.rows; ++r) wide_row(batch, r, class_weights);
 }

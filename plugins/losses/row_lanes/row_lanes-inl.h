@@ -65,7 +65,7 @@ class Block {
 
 // Some vectors' worth of rows. Their logarithms, which take long but do not wait for each other,
 // are left to the end.
-template <class Kernel>
+template <size_t kColumns, class Kernel>
 struct Strip {
   static constexpr size_t kVectors = 16;
   static constexpr size_t kLanes = hn::MaxLanes(Floats());
@@ -76,10 +76,10 @@ struct Strip {
   HWY_ALIGN float terms[2][kVectors * kLanes];
 
   // Rows from `first` on, as many as there are lanes.
-  void evaluate(const float* logits, const int32_t* classes, float* terms0, float* terms1,
-                float* gradients) {
+  HWY_INLINE void evaluate(const float* logits, const int32_t* classes, float* terms0,
+                           float* terms1, float* gradients) {
     const Floats d;
-    const size_t columns = batch.logits.columns;
+    const size_t columns = kColumns != 0 ? kColumns : batch.logits.columns;
     rows_to_lanes(d, logits, columns, lanes);
     const Columns target_column = hn::LoadU(hn::RebindToSigned<Floats>(), classes);
     const Terms result = kernel(Rows{columns, lanes, target_column, gradients != nullptr}, classes);
@@ -89,12 +89,11 @@ struct Strip {
   }
 };
 
-// Calls kernel(const Rows&, classes) -> Terms for all rows of a batch with class indices and at
-// most kMaxColumns columns, then kernel.loss(first, second, classes) for their losses.
-template <class Kernel>
-HWY_INLINE void for_rows_in_lanes(const LossBatch<float>& batch, const Kernel& kernel) {
+// kColumns: how many there are, or 0 where the compiler need not know.
+template <size_t kColumns, class Kernel>
+HWY_NOINLINE void for_rows_of(const LossBatch<float>& batch, const Kernel& kernel) {
   const Floats d;
-  using Strip = Strip<Kernel>;
+  using Strip = Strip<kColumns, Kernel>;
   const size_t n = hn::Lanes(d), columns = batch.logits.columns;
   Block lanes(columns);
   Strip strip{kernel, batch, lanes.data()};
@@ -104,33 +103,48 @@ HWY_INLINE void for_rows_in_lanes(const LossBatch<float>& batch, const Kernel& k
   const auto loss = [&](size_t at, const int32_t* classes) {
     return kernel.loss(hn::Load(d, strip.terms[0] + at), hn::Load(d, strip.terms[1] + at), classes);
   };
-  size_t first = 0;
-  while (first + n <= batch.logits.rows) {
-    const size_t vectors = std::min(Strip::kVectors, (batch.logits.rows - first) / n);
-    const int32_t* classes = batch.targets.classes.data() + first;
-    for (size_t i = 0; i < vectors * n; i += n)
-      strip.evaluate(batch.logits.data + (first + i) * columns, classes + i, strip.terms[0] + i,
-                     strip.terms[1] + i, gradients_of(first + i));
-    for (size_t i = 0; i < vectors * n; i += n)
-      hn::StoreU(loss(i, classes + i), d, batch.row_loss.data() + first + i);
-    first += vectors * n;
+  const size_t rows = batch.logits.rows;
+  if (rows >= n) {
+    const size_t blocks = (rows + n - 1) / n;
+    // The last block overlaps the one before, which gives the same bits once more.
+    const auto row_of = [&](size_t block) { return std::min(block * n, rows - n); };
+    for (size_t first = 0; first < blocks; first += Strip::kVectors) {
+      const size_t count = std::min(Strip::kVectors, blocks - first);
+      for (size_t i = 0; i < count; ++i) {
+        const size_t row = row_of(first + i);
+        strip.evaluate(batch.logits.data + row * columns, batch.targets.classes.data() + row,
+                       strip.terms[0] + i * n, strip.terms[1] + i * n, gradients_of(row));
+      }
+      for (size_t i = 0; i < count; ++i) {
+        const size_t row = row_of(first + i);
+        hn::StoreU(loss(i * n, batch.targets.classes.data() + row), d, batch.row_loss.data() + row);
+      }
+    }
+    return;
   }
-  const size_t rest = batch.logits.rows - first;
-  if (rest == 0) return;
   // Rows too few to fill the lanes, with rows of zeros behind them.
   Block block(columns);
   float* copy = block.data();
   std::fill(copy, copy + n * columns, 0.0f);
   HWY_ALIGN float losses[Strip::kLanes];
   int32_t classes[Strip::kLanes] = {};
-  std::memcpy(copy, batch.logits.data + first * columns, rest * columns * sizeof(float));
-  std::memcpy(classes, batch.targets.classes.data() + first, rest * sizeof(int32_t));
+  std::memcpy(copy, batch.logits.data, rows * columns * sizeof(float));
+  std::memcpy(classes, batch.targets.classes.data(), rows * sizeof(int32_t));
   strip.evaluate(copy, classes, strip.terms[0], strip.terms[1],
                  batch.d_logits.empty() ? nullptr : copy);
   hn::Store(loss(0, classes), d, losses);
-  std::memcpy(batch.row_loss.data() + first, losses, rest * sizeof(float));
+  std::memcpy(batch.row_loss.data(), losses, rows * sizeof(float));
   if (!batch.d_logits.empty())
-    std::memcpy(gradients_of(first), copy, rest * columns * sizeof(float));
+    std::memcpy(batch.d_logits.data, copy, rows * columns * sizeof(float));
+}
+
+// Calls kernel(const Rows&, classes) -> Terms for all rows of a batch with class indices, then
+// kernel.loss(first, second, classes) for their losses. Faster for some kFixed numbers of columns.
+template <size_t... kFixed, class Kernel>
+HWY_INLINE void for_rows_in_lanes(const LossBatch<float>& batch, const Kernel& kernel) {
+  const bool fixed =
+      ((batch.logits.columns == kFixed && (for_rows_of<kFixed>(batch, kernel), true)) || ...);
+  if (!fixed) for_rows_of<0>(batch, kernel);
 }
 
 }  // namespace logitbench::row_lanes::HWY_NAMESPACE
