@@ -1,5 +1,5 @@
 // A loss of two classes in one column x: the sigmoid of x is the probability of class 1. A RowLoss
-// (loss.h) whose Derived also has
+// (loss.h), or another template of its kind, whose Derived also has
 //   static constexpr const char* kName;  // of the plugin, for errors
 #pragma once
 
@@ -10,8 +10,8 @@
 
 namespace logitbench {
 
-template <class Derived>
-class TwoClassLoss : public RowLoss<Derived> {
+template <class Derived, template <class> class Base = RowLoss>
+class TwoClassLoss : public Base<Derived> {
  public:
   // 1. Throws ConfigError unless there are two classes.
   size_t columns(size_t classes) const override {

@@ -8,14 +8,19 @@
 #include <logitbench/numerics.h>
 #include <logitbench/plugin.h>
 #include <logitbench/two_class_loss.h>
+#include <row_lanes/lane_loss.h>
+
+#include "float_rows.h"
 
 namespace {
 
 using namespace logitbench;
 
-class BceWithLogits final : public TwoClassLoss<BceWithLogits> {
+class BceWithLogits final : public TwoClassLoss<BceWithLogits, row_lanes::LaneLoss> {
  public:
   static constexpr const char* kName = "bce_with_logits";
+
+  void lanes(const LossBatch<float>& batch) const { bce_with_logits::float_rows(batch); }
 
   template <class Real>
   void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,

@@ -7,23 +7,27 @@
 // wrong with confidence: below the clip the gradient is exactly zero. The gradient at a bound
 // passes, as torch.clamp's does. Notebook 001.
 #include <logitbench/plugin.h>
+#include <row_lanes/lane_loss.h>
 
 #include <algorithm>
 #include <cmath>
+
+#include "float_rows.h"
 
 namespace {
 
 using namespace logitbench;
 
-constexpr double kClip = 1e-7;
-
-class ClippedSoftmaxNll final : public RowLoss<ClippedSoftmaxNll> {
+class ClippedSoftmaxNll final : public row_lanes::LaneLoss<ClippedSoftmaxNll> {
  public:
+  void lanes(const LossBatch<float>& batch) const { clipped_softmax_nll::float_rows(batch); }
+
   template <class Real>
   void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,
            Real& loss_nats, std::span<Real> dx) const {
     const auto t = static_cast<size_t>(targets.classes[r]);
-    const Real low = static_cast<Real>(kClip), high = static_cast<Real>(1 - kClip);
+    const Real low = static_cast<Real>(clipped_softmax_nll::kClip);
+    const Real high = static_cast<Real>(1 - clipped_softmax_nll::kClip);
     const Real max = *std::max_element(x.begin(), x.end());
     Real sum = 0;
     for (const Real logit : x) sum += std::exp(logit - max);

@@ -7,7 +7,7 @@
 #define HWY_TARGET_INCLUDE "cross_entropy/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
-#include <row_lanes/row_lanes-inl.h>
+#include <row_lanes/softmax-inl.h>
 
 #include <cmath>
 
@@ -19,53 +19,39 @@ using namespace row_lanes::HWY_NAMESPACE;
 
 namespace {
 
-// Σ exp(x - max) is 1 + rest: the largest term is 1 and is left out, and where several columns are
-// as large, each one more brings 1.
-struct Sum {
-  Vector rest;  // of the columns below the largest
-  Vector tops;  // the largest columns less one
-
-  Vector add(Vector x, Vector max) {
-    const Floats d;
-    const Vector e = exp_of_nonpositive(d, hn::Sub(x, max));
-    const auto top = hn::Eq(x, max);
-    rest = hn::Add(rest, hn::IfThenZeroElse(top, e));
-    tops = hn::Add(tops, hn::IfThenElseZero(top, hn::Set(d, 1.0f)));
-    return e;
-  }
-};
+// With more columns a vector's worth of rows would not fit into the first-level cache.
+constexpr size_t kLaneColumns = 64;
 
 struct OneClass {
   float upstream;
   const float* class_weights;
 
   // Terms: rest, and how far the target is below the largest.
-  Evaluated operator()(const Rows& rows) const {
+  HWY_INLINE Terms operator()(const Rows& rows, const int32_t* classes) const {
     const Floats d;
-    Vector max = rows.column(0);
-    for (size_t k = 1; k < rows.columns; ++k) max = hn::Max(max, rows.column(k));
-    // 0, or NaN where the largest is not finite.
-    Sum sum{hn::Sub(max, max), hn::Set(d, -1.0f)};
+    const Vector max = max_of(rows), target = target_of(rows);
+    RestOfSum sum(max);
     for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, sum.add(rows.column(k), max));
-    const Vector rest = hn::Add(sum.rest, sum.tops);
-    const Vector below_top = hn::Sub(max, rows.target);
-    if (!rows.gradient_wanted) return {rest, {rest, below_top}};
+    const Vector rest = sum.rest();
+    const Vector below_top = hn::Sub(max, target);
+    if (!rows.gradient_wanted) return {rest, below_top};
 
     Vector scale = hn::Set(d, upstream);
-    if (class_weights != nullptr) scale = hn::Mul(scale, weights(rows.target_column));
+    if (class_weights != nullptr) scale = hn::Mul(scale, weights(classes));
     const Vector total = hn::Add(hn::Set(d, 1.0f), rest);
     scale = hn::Div(scale, total);
-    for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, hn::Mul(rows.column(k), scale));
     // For the largest column p - 1 is -rest / sum, which does not cancel.
-    const Vector e = exp_of_nonpositive(d, hn::Sub(rows.target, max));
     const Vector less_one =
-        hn::IfThenElse(hn::Eq(rows.target, max), hn::Neg(rest), hn::Sub(e, total));
-    return {hn::Mul(less_one, scale), {rest, below_top}};
+        hn::IfThenElse(hn::Eq(target, max), hn::Neg(rest), hn::Sub(target_of(rows), total));
+    for (size_t k = 0; k < rows.columns; ++k)
+      rows.set_column(k,
+                      hn::Mul(hn::IfThenElse(rows.is_target(k), less_one, rows.column(k)), scale));
+    return {rest, below_top};
   }
 
   Vector loss(Vector rest, Vector below_top, const int32_t* classes) const {
     const Floats d;
-    const Vector log_sum = hn::Log1p(d, rest);
+    const Vector log_sum = log1p_of_nonnegative(d, rest);
     if (class_weights == nullptr) return hn::Add(log_sum, below_top);
     const Vector weight = weights(classes);
     // A weight of 0 times an infinite term is 0.
@@ -99,9 +85,9 @@ float max_of(const float* x, size_t columns) {
 float rest_of(const float* x, float max, size_t columns, float* e) {
   const Floats d;
   const size_t n = hn::Lanes(d);
-  const Vector m = hn::Set(d, max), zero = hn::Zero(d);
-  Sum sum0{hn::Sub(m, m), zero}, sum1{zero, zero};
-  const auto add = [&](Sum& sum, size_t k) {
+  const Vector m = hn::Set(d, max), none = hn::Zero(d);
+  RestOfSum sum0(m), sum1(none);
+  const auto add = [&](RestOfSum& sum, size_t k) {
     const Vector v = sum.add(hn::LoadU(d, x + k), m);
     if (e != nullptr) hn::StoreU(v, d, e + k);
   };
@@ -114,14 +100,14 @@ float rest_of(const float* x, float max, size_t columns, float* e) {
   if (k < columns) {
     // What the vector before has counted already is left out.
     const size_t last = columns - n;
-    const auto counted = hn::FirstN(d, k - last);
-    Sum tail{zero, zero};
+    const Mask counted = hn::FirstN(d, k - last);
+    RestOfSum tail(none);
     add(tail, last);
-    sum1.rest = hn::Add(sum1.rest, hn::IfThenZeroElse(counted, tail.rest));
+    sum1.below = hn::Add(sum1.below, hn::IfThenZeroElse(counted, tail.below));
     sum1.tops = hn::Add(sum1.tops, hn::IfThenZeroElse(counted, tail.tops));
   }
   const float tops = hn::GetLane(hn::SumOfLanes(d, hn::Add(sum0.tops, sum1.tops)));
-  return hn::GetLane(hn::SumOfLanes(d, hn::Add(sum0.rest, sum1.rest))) + (tops - 1);
+  return hn::GetLane(hn::SumOfLanes(d, hn::Add(sum0.below, sum1.below))) + (tops - 1);
 }
 
 void multiply(float* values, size_t columns, float factor) {
@@ -157,8 +143,8 @@ void wide_row(const LossBatch<float>& batch, size_t r, const float* class_weight
 }  // namespace
 
 void float_rows(const LossBatch<float>& batch, const float* class_weights) {
-  if (batch.logits.columns <= row_lanes::kMaxColumns)
-    for_rows_in_lanes(batch, OneClass{batch.upstream, class_weights});
+  if (batch.logits.columns <= kLaneColumns)
+    for_rows_in_lanes<2, 3, 10>(batch, OneClass{batch.upstream, class_weights});
   else
     for (size_t r = 0; r < batch.logits.rows; ++r) wide_row(batch, r, class_weights);
 }

@@ -6,16 +6,21 @@
 // Logits [rows, classes], t the class index. As stable as cross_entropy, but a loss near 0 has only
 // the absolute precision of the logits. F.nll_loss(F.log_softmax(x)) of PyTorch. Notebook 002.
 #include <logitbench/plugin.h>
+#include <row_lanes/lane_loss.h>
 
 #include <algorithm>
 #include <cmath>
+
+#include "float_rows.h"
 
 namespace {
 
 using namespace logitbench;
 
-class LogSoftmaxNll final : public RowLoss<LogSoftmaxNll> {
+class LogSoftmaxNll final : public row_lanes::LaneLoss<LogSoftmaxNll> {
  public:
+  void lanes(const LossBatch<float>& batch) const { log_softmax_nll::float_rows(batch); }
+
   template <class Real>
   void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,
            Real& loss_nats, std::span<Real> dx) const {

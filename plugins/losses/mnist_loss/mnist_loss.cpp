@@ -7,14 +7,19 @@
 #include <logitbench/numerics.h>
 #include <logitbench/plugin.h>
 #include <logitbench/two_class_loss.h>
+#include <row_lanes/lane_loss.h>
+
+#include "float_rows.h"
 
 namespace {
 
 using namespace logitbench;
 
-class MnistLoss final : public TwoClassLoss<MnistLoss> {
+class MnistLoss final : public TwoClassLoss<MnistLoss, row_lanes::LaneLoss> {
  public:
   static constexpr const char* kName = "mnist_loss";
+
+  void lanes(const LossBatch<float>& batch) const { mnist_loss::float_rows(batch); }
 
   template <class Real>
   void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,

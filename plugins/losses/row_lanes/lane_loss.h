@@ -1,7 +1,5 @@
-// A loss whose rows do not depend on each other, with a kernel that takes many float rows at once.
-// Derived has what RowLoss (loss.h) wants, for double and for what the kernel cannot do, and
-//   bool in_lanes(const LossBatch<float>&) const;         // whether the kernel can do the batch
-//   void lanes(const LossBatch<float>& rows) const;       // the kernel, on one thread
+// Losses whose rows do not depend on each other and that have a kernel for many float rows at once,
+//   void kernel(const LossBatch<float>& rows);   // on the calling thread
 #pragma once
 
 #include <logitbench/loss.h>
@@ -9,9 +7,6 @@
 #include <algorithm>
 
 namespace logitbench::row_lanes {
-
-// Rows with more columns do not fit a vector's worth of them into the first-level cache.
-inline constexpr size_t kMaxColumns = 64;
 
 // Some rows of a batch.
 inline LossBatch<float> rows_of(const LossBatch<float>& batch, size_t first, size_t last) {
@@ -28,18 +23,29 @@ inline LossBatch<float> rows_of(const LossBatch<float>& batch, size_t first, siz
   return part;
 }
 
+// Calls the kernel for all rows of a batch, on as many threads as are worth while.
+template <class Kernel>
+void over_rows(const LossBatch<float>& batch, Parallel& parallel, const Kernel& kernel) {
+  constexpr size_t kGrainElements = 8192;  // some 3 µs; below it a thread costs more than it brings
+  parallel.over(batch.logits.rows, kGrainElements / (batch.logits.columns + 1) + 1,
+                [&](size_t first, size_t last) { kernel(rows_of(batch, first, last)); });
+}
+
+// Derived has what RowLoss (loss.h) wants, for double and for target weights, and
+//   void lanes(const LossBatch<float>& rows) const;  // the kernel, for class indices
 template <class Derived>
 class LaneLoss : public RowLoss<Derived> {
  public:
   using RowLoss<Derived>::evaluate;
   void evaluate(const LossBatch<float>& batch, Parallel& parallel) const override {
     const Derived& derived = *static_cast<const Derived*>(this);
-    if (!derived.in_lanes(batch)) return RowLoss<Derived>::evaluate(batch, parallel);
-    // Some 3 µs; below it a thread costs more than it brings.
-    constexpr size_t kLaneGrainElements = 8192;
-    parallel.over(batch.logits.rows, kLaneGrainElements / (batch.logits.columns + 1) + 1,
-                  [&](size_t first, size_t last) { derived.lanes(rows_of(batch, first, last)); });
+    if (derived.in_lanes(batch))
+      over_rows(batch, parallel, [&](const LossBatch<float>& rows) { derived.lanes(rows); });
+    else
+      RowLoss<Derived>::evaluate(batch, parallel);
   }
+  // Whether the kernel can do the batch; Derived may have one of its own.
+  bool in_lanes(const LossBatch<float>& batch) const { return !batch.targets.classes.empty(); }
 };
 
 }  // namespace logitbench::row_lanes

@@ -44,6 +44,30 @@ HWY_INLINE V exp_of_nonpositive(D d, V x) {
   return hn::Mul(hn::Mul(exp_r, power), hn::Set(d, 0x1p-64f));
 }
 
+// log(1 + x) for x from 0 to 2^20, with all digits of a small x; also for NaN. It is
+// e · ln 2 + log(1 + f) with 1 + f = (1 + x) / 2^e between √½ and √2, by the polynomial of Cephes'
+// logf.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V log1p_of_nonnegative(D d, V x) {
+  const hn::RebindToSigned<D> di;
+  const V one = hn::Set(d, 1.0f);
+  const auto above_root = hn::Sub(hn::BitCast(di, hn::Add(one, x)), hn::Set(di, 0x3f3504f3));
+  const auto exponent = hn::And(above_root, hn::Set(di, ~0x7fffff));
+  const V e = hn::ConvertTo(d, hn::ShiftRight<23>(above_root));
+  const V power = hn::BitCast(d, hn::Sub(hn::BitCast(di, one), exponent));  // 2^-e
+  const V f = hn::MulAdd(x, power, hn::Sub(power, one));
+  V p = hn::MulAdd(f, hn::Set(d, 7.0376836292e-2f), hn::Set(d, -1.1514610310e-1f));
+  for (const float c : {1.1676998740e-1f, -1.2420140846e-1f, 1.4249322787e-1f, -1.6668057665e-1f,
+                        2.0000714765e-1f, -2.4999993993e-1f, 3.3333331174e-1f})
+    p = hn::MulAdd(f, p, hn::Set(d, c));
+  const V square = hn::Mul(f, f);
+  V tail = hn::Mul(hn::Mul(f, square), p);
+  // ln 2 in two parts, of which the first times e is exact.
+  tail = hn::MulAdd(e, hn::Set(d, -2.12194440e-4f), tail);
+  tail = hn::NegMulAdd(square, hn::Set(d, 0.5f), tail);
+  return hn::MulAdd(e, hn::Set(d, 0.693359375f), hn::Add(f, tail));
+}
+
 // log(x) for x >= 0, -inf for 0; also for inf and NaN.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V log_of_nonnegative(D d, V x) {

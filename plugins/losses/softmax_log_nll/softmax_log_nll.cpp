@@ -10,42 +10,35 @@
 // quotient overflows sooner, 88.7 below for upstream 1, 94.3 for 1/256. Needs denormals (without
 // them s is 0 from 87.3 on). Same onset as PyTorch 1.13's chain of softmax, log, nll_loss.
 #include <logitbench/plugin.h>
+#include <row_lanes/lane_loss.h>
 
-#include <cmath>
+#include <algorithm>
+
+#include "float_rows.h"
 
 namespace {
 
 using namespace logitbench;
 
-class SoftmaxLogNll final : public RowLoss<SoftmaxLogNll> {
+class SoftmaxLogNll final : public Loss {
  public:
-  template <class Real>
-  void row(std::span<const Real> x, const TargetsView& targets, size_t r, Real upstream,
-           Real& loss_nats, std::span<Real> dx) const {
-    const auto t = static_cast<size_t>(targets.classes[r]);
-    // A NaN logit in any place makes the sum, and with it the row, NaN.
-    float max = static_cast<float>(x[0]);
-    for (const Real logit : x)
-      if (static_cast<float>(logit) > max) max = static_cast<float>(logit);
-    float sum = 0;
-    for (const Real logit : x) sum += std::exp(static_cast<float>(logit) - max);
-    const auto softmax = [&](size_t k) { return std::exp(static_cast<float>(x[k]) - max) / sum; };
-    loss_nats = -std::log(softmax(t));
-    if (dx.empty()) return;
-
-    const auto d_softmax = [&](size_t k, float s) {
-      return (k == t ? -static_cast<float>(upstream) : 0.0f) / s;
-    };
-    float inner = 0;
-    for (size_t k = 0; k < x.size(); ++k) {
-      const float s = softmax(k);
-      inner += d_softmax(k, s) * s;
-      dx[k] = s;
-    }
-    for (size_t k = 0; k < x.size(); ++k) {
-      const auto s = static_cast<float>(dx[k]);
-      dx[k] = (d_softmax(k, s) - inner) * s;
-    }
+  void evaluate(const LossBatch<float>& batch, Parallel& parallel) const override {
+    row_lanes::over_rows(batch, parallel, softmax_log_nll::float_rows);
+  }
+  void evaluate(const LossBatch<double>& batch, Parallel& parallel) const override {
+    const std::span<const double> given = batch.logits.all();
+    std::vector<float> logits(given.begin(), given.end()), d_logits(batch.d_logits.all().size());
+    std::vector<float> row_loss(batch.row_loss.size());
+    LossBatch<float> narrow{{logits.data(), batch.logits.rows, batch.logits.columns},
+                            batch.targets,
+                            static_cast<float>(batch.upstream),
+                            row_loss,
+                            {}};
+    if (!batch.d_logits.empty())
+      narrow.d_logits = {d_logits.data(), batch.logits.rows, batch.logits.columns};
+    evaluate(narrow, parallel);
+    std::copy(row_loss.begin(), row_loss.end(), batch.row_loss.begin());
+    std::copy(d_logits.begin(), d_logits.end(), batch.d_logits.data);
   }
 };
 

@@ -9,13 +9,18 @@
 // sum of the row's probabilities. Finite for all finite logits.
 #include <logitbench/numerics.h>
 #include <logitbench/plugin.h>
+#include <row_lanes/lane_loss.h>
+
+#include "float_rows.h"
 
 namespace {
 
 using namespace logitbench;
 
-class SoftmaxProb final : public RowLoss<SoftmaxProb> {
+class SoftmaxProb final : public row_lanes::LaneLoss<SoftmaxProb> {
  public:
+  void lanes(const LossBatch<float>& batch) const { softmax_prob::float_rows(batch); }
+
   bool takes_target_weights() const override { return true; }
 
   template <class Real>

@@ -1,0 +1,61 @@
+#include "float_rows.h"
+
+#include <row_lanes/targets.h>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "log_softmax_nll/float_rows.cpp"
+#include <hwy/foreach_target.h>
+
+#include <row_lanes/softmax-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace logitbench::log_softmax_nll::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using namespace row_lanes::HWY_NAMESPACE;
+
+namespace {
+
+struct LogSoftmaxNll {
+  float upstream;
+
+  Terms operator()(const Rows& rows, const int32_t*) const {
+    const Floats d;
+    const Vector max = max_of(rows), target = target_of(rows);
+    Vector sum = hn::Zero(d);
+    for (size_t k = 0; k < rows.columns; ++k)
+      sum = hn::Add(sum, exp_of_nonpositive(d, hn::Sub(rows.column(k), max)));
+    // The sum is at least 1, and less 1 it is not rounded.
+    const Vector log_sum = log1p_of_nonnegative(d, hn::Sub(sum, hn::Set(d, 1.0f)));
+    const Vector loss = hn::Neg(hn::Sub(hn::Sub(target, max), log_sum));
+    if (!rows.gradient_wanted) return {loss, loss};
+    const Vector d_target = hn::Set(d, -upstream);
+    for (size_t k = 0; k < rows.columns; ++k) {
+      const Vector log = hn::Sub(hn::Sub(rows.column(k), max), log_sum);
+      const Vector d_log = hn::IfThenElseZero(rows.is_target(k), d_target);
+      rows.set_column(k, hn::Sub(d_log, hn::Mul(exp_of_nonpositive(d, log), d_target)));
+    }
+    return {loss, loss};
+  }
+
+  Vector loss(Vector loss, Vector, const int32_t*) const { return loss; }
+};
+
+}  // namespace
+
+void float_rows(const LossBatch<float>& batch) {
+  for_rows_in_lanes(batch, LogSoftmaxNll{batch.upstream});
+}
+
+}  // namespace logitbench::log_softmax_nll::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace logitbench::log_softmax_nll {
+
+HWY_EXPORT(float_rows);
+
+void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
+
+}  // namespace logitbench::log_softmax_nll
+#endif
