@@ -54,7 +54,6 @@ void SparseInput::allocate() {
   lists_ = Lists(max_batch_, row_entries(), groups_);
   if (narrow()) padded_gradient_ = Buffer(row_bytes_ * kNarrowColumns);
   for (Part& part : parts_) {
-    part.group_counts.resize(groups_);
     if (narrow()) {
       part.weight = Buffer(stage_.inputs * kNarrowColumns);
     } else {
@@ -84,20 +83,17 @@ void SparseInput::list_bytes(const uint8_t* bytes, size_t groups, size_t step, L
 }
 
 void SparseInput::list_rows(const std::vector<uint8_t>& samples, std::span<const uint32_t> order,
-                            Part& part, Range rows) {
+                            Range rows) {
   constexpr size_t kRowsAhead = 4;
   const size_t size = stage_.inputs;
   const size_t step = narrow() ? kNarrowColumns : stage_.outputs;
-  std::fill(part.group_counts.begin(), part.group_counts.end(), 0);
   uint32_t entry = static_cast<uint32_t>(rows.first * row_entries());
   for (size_t r = rows.first; r < rows.last; ++r) {
     if (r + kRowsAhead < rows.last) prefetch(&samples[order[r + kRowsAhead] * size], size);
     uint8_t* bytes = &bytes_[r * row_bytes_];
     std::memcpy(bytes, &samples[order[r] * size], size);
     list_bytes(bytes, groups_, step, lists_, r, entry);
-    const uint32_t* begins = &lists_.begins[r * (groups_ + 1)];
-    for (size_t g = 0; g < groups_; ++g) part.group_counts[g] += begins[g + 1] - begins[g];
-    entry = begins[groups_];
+    entry = lists_.begins[r * (groups_ + 1) + groups_];
   }
 }
 
@@ -107,7 +103,7 @@ SparseRows SparseInput::rows_of(const Lists& lists, size_t groups) const {
 
 bool SparseInput::forward_part(const Batch& batch, size_t index, Range rows) {
   Part& part = parts_[index];
-  list_rows(std::get<std::vector<uint8_t>>(batch.features->values), batch.rows, part, rows);
+  list_rows(std::get<std::vector<uint8_t>>(batch.features->values), batch.rows, rows);
   SparseProduct product;
   product.x = rows_of(lists_, groups_);
   product.matrix = stage_.weight;
@@ -125,22 +121,26 @@ bool SparseInput::forward_part(const Batch& batch, size_t index, Range rows) {
   return all_finite(1, last - first, {stage_.weight + first, weights});
 }
 
-// Neighbouring groups, so that each part has as many entries as can be.
+// Neighbouring groups, so that each part has as many entries as can be; told by some rows.
 Range SparseInput::groups_of(size_t part, size_t parts) const {
-  uint64_t all = 0;
-  for (size_t p = 0; p < parts_used_; ++p)
-    for (uint64_t count : parts_[p].group_counts) all += count;
+  constexpr size_t kRowsLookedAt = 32;
+  const size_t stride = (rows_ + kRowsLookedAt - 1) / kRowsLookedAt;
+  const auto entries_before = [&](size_t group) {
+    size_t entries = 0;
+    for (size_t r = 0; r < rows_; r += stride) {
+      const uint32_t* begins = &lists_.begins[r * (groups_ + 1)];
+      entries += begins[group] - begins[0];
+    }
+    return entries;
+  };
+  const size_t all = entries_before(groups_);
   const auto boundary = [&](size_t at) {
     if (at == 0 || at == parts) return at == 0 ? 0 : groups_;
-    uint64_t before = 0;
-    size_t g = 0;
-    for (; g < groups_; ++g) {
-      uint64_t count = 0;
-      for (size_t p = 0; p < parts_used_; ++p) count += parts_[p].group_counts[g];
-      if ((2 * before + count) * parts > 2 * all * at) break;
-      before += count;
-    }
-    return g;
+    size_t group = 0;
+    while (group < groups_ &&
+           (entries_before(group) + entries_before(group + 1)) * parts <= 2 * all * at)
+      ++group;
+    return group;
   };
   return {boundary(part), boundary(part + 1)};
 }

@@ -44,18 +44,16 @@ class SparseInput {
     std::vector<uint32_t> begins;  // [rows][groups of a row + 1]
   };
   struct Part {
-    std::vector<uint64_t> group_counts;  // entries of each group of inputs in the part's rows
-    float_network::Buffer weight;        // narrow: [inputs][kNarrowColumns]
-    std::vector<uint8_t> transposed;     // wide: a group of inputs of all rows,
-    Lists lists;                         // and its entries
+    float_network::Buffer weight;     // narrow: [inputs][kNarrowColumns]
+    std::vector<uint8_t> transposed;  // wide: a group of inputs of all rows,
+    Lists lists;                      // and its entries
   };
 
   bool narrow() const { return stage_.outputs <= kNarrowColumns; }
   void allocate();
   void list_bytes(const uint8_t* bytes, size_t groups, size_t step, Lists& to, size_t row,
                   uint32_t first);
-  void list_rows(const std::vector<uint8_t>& samples, std::span<const uint32_t> order, Part& part,
-                 Range rows);
+  void list_rows(const std::vector<uint8_t>& samples, std::span<const uint32_t> order, Range rows);
   SparseRows rows_of(const Lists& lists, size_t groups) const;
   Range groups_of(size_t part, size_t parts) const;
   void narrow_gradient(Range groups, ConstBlock d_z);
