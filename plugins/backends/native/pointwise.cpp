@@ -101,17 +101,8 @@ bool all_finite(size_t rows, size_t columns, ConstBlock x) {
   return hn::AllTrue(d, hn::Eq(sum, hn::Zero(d)));
 }
 
-// As to_bfloat16 in float_network/bfloat16.h.
 void round_to_bfloat16(size_t rows, size_t columns, Block x) {
-  constexpr Floats d;
-  constexpr hn::RebindToUnsigned<Floats> du;
-  for_each(rows, columns, x, x, x, [&](auto v, auto) {
-    const auto bits = hn::BitCast(du, v);
-    const auto odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(du, 1u));
-    const auto rounded =
-        hn::And(hn::Add(bits, hn::Add(odd, hn::Set(du, 0x7fffu))), hn::Set(du, 0xffff0000u));
-    return hn::IfThenElse(hn::IsNaN(v), v, hn::BitCast(d, rounded));
-  });
+  for_each(rows, columns, x, x, x, [](auto v, auto) { return nearest_bfloat16(v); });
 }
 
 void widen_bfloat16(const uint16_t* from, size_t count, float* to) {

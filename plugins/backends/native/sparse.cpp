@@ -18,7 +18,6 @@ namespace {
 // Vectors of columns that are taken at a time: 64 rows of the matrix by these stay in the first
 // cache, 64 x 4 x 64 bytes with AVX-512.
 constexpr size_t kVectors = 4;
-constexpr size_t kNarrowVectors = (kNarrowColumns + kLanes - 1) / kLanes;
 
 // sums[v] += Σ value · matrix[offset + v * kLanes], over entries [first, last).
 template <size_t kCount>
@@ -33,25 +32,6 @@ HWY_INLINE void accumulate(const uint32_t* offsets, const float* values, size_t 
   }
 }
 
-// The same with as many chains of additions as it takes to keep the multipliers busy.
-template <size_t kCount>
-HWY_INLINE void accumulate_in_chains(const uint32_t* offsets, const float* values, size_t first,
-                                     size_t last, const float* matrix,
-                                     FloatVector (&sums)[kCount]) {
-  constexpr Floats d;
-  constexpr size_t kChains = kCount >= 4 ? 1 : 4 / kCount;
-  FloatVector chains[kChains][kCount];
-  for (auto& chain : chains)
-    for (FloatVector& sum : chain) sum = hn::Zero(d);
-  size_t e = first;
-  for (; e + kChains <= last; e += kChains)
-    for (size_t c = 0; c < kChains; ++c)
-      accumulate(offsets, values, e + c, e + c + 1, matrix, chains[c]);
-  accumulate(offsets, values, e, last, matrix, sums);
-  for (size_t v = 0; v < kCount; ++v)
-    for (size_t c = 0; c < kChains; ++c) sums[v] = hn::Add(sums[v], chains[c][v]);
-}
-
 // Calls with the number of vectors, 1 to kMost, as a constant.
 template <size_t kMost, class Function>
 HWY_INLINE void with_vectors(size_t columns, const Function& function) {
@@ -60,21 +40,6 @@ HWY_INLINE void with_vectors(size_t columns, const Function& function) {
   if (vectors == 2) return function(std::integral_constant<size_t, std::min<size_t>(kMost, 2)>());
   if (vectors == 3) return function(std::integral_constant<size_t, std::min<size_t>(kMost, 3)>());
   function(std::integral_constant<size_t, kMost>());
-}
-
-template <size_t kCount>
-void multiply_narrow(const SparseProduct& p, size_t first, size_t last, Block y) {
-  constexpr Floats d;
-  for (size_t r = first; r < last; ++r) {
-    const uint32_t* begins = p.x.begins + r * p.x.begins_stride;
-    FloatVector sums[kCount];
-    for (size_t v = 0; v < kCount; ++v)
-      sums[v] = p.bias == nullptr ? hn::Zero(d) : hn::LoadU(d, p.bias + v * kLanes);
-    accumulate_in_chains(p.x.offsets, p.x.values, begins[0], begins[p.x.groups], p.matrix, sums);
-    for (size_t v = 0; v < kCount; ++v)
-      store_part(p.relu ? relu(sums[v]) : sums[v], y.at(r, v * kLanes).data,
-                 p.columns - v * kLanes);
-  }
 }
 
 // Columns [column, column + kCount vectors), group after group of the entries for all rows.
@@ -103,36 +68,10 @@ void multiply_columns(const SparseProduct& p, size_t first, size_t last, size_t 
 }
 
 void multiply_sparse(const SparseProduct& p, size_t first, size_t last, Block y) {
-  if (p.columns <= kNarrowColumns) {
-    with_vectors<kNarrowVectors>(p.columns,
-                                 [&](auto count) { multiply_narrow<count()>(p, first, last, y); });
-    return;
-  }
   for (size_t column = 0; column < p.columns; column += kVectors * kLanes)
     with_vectors<kVectors>(p.columns - column, [&](auto count) {
       multiply_columns<count()>(p, first, last, column, y);
     });
-}
-
-void add_outer_products(const SparseRows& x, size_t rows, size_t first_group, size_t last_group,
-                        ConstBlock dy, size_t columns, float* padded) {
-  constexpr Floats d;
-  with_vectors<kNarrowVectors>(columns, [&](auto count) {
-    constexpr size_t kCount = count();
-    for (size_t r = 0; r < rows; ++r) {
-      const uint32_t* begins = x.begins + r * x.begins_stride;
-      FloatVector gradient[kCount];
-      for (size_t v = 0; v < kCount; ++v)
-        gradient[v] = load_part(dy.at(r, v * kLanes).data, columns - v * kLanes);
-      for (size_t e = begins[first_group]; e < begins[last_group]; ++e) {
-        float* row = padded + x.offsets[e];
-        const FloatVector value = hn::Set(d, x.values[e]);
-        for (size_t v = 0; v < kCount; ++v)
-          hn::StoreU(hn::MulAdd(value, gradient[v], hn::LoadU(d, row + v * kLanes)), d,
-                     row + v * kLanes);
-      }
-    }
-  });
 }
 
 }  // namespace
@@ -143,15 +82,9 @@ HWY_AFTER_NAMESPACE();
 namespace logitbench::native {
 
 HWY_EXPORT(multiply_sparse);
-HWY_EXPORT(add_outer_products);
 
 void multiply_sparse(const SparseProduct& product, size_t first, size_t last, Block y) {
   HWY_DYNAMIC_DISPATCH(multiply_sparse)(product, first, last, y);
-}
-void add_outer_products(const SparseRows& x, size_t rows, size_t first_group, size_t last_group,
-                        ConstBlock dy, size_t columns, float* padded) {
-  HWY_DYNAMIC_DISPATCH(add_outer_products)
-  (x, rows, first_group, last_group, dy, columns, padded);
 }
 
 }  // namespace logitbench::native

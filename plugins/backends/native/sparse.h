@@ -53,12 +53,4 @@ struct SparseProduct {
 // y[r] = bias + x[r] · matrix, for rows [first, last).
 void multiply_sparse(const SparseProduct& product, size_t first, size_t last, Block y);
 
-// Columns that a product is done row by row for, and a gradient in place: a register or two.
-inline constexpr size_t kNarrowColumns = 16;
-
-// padded[offset + c] += value · dy[r][c], for the entries of groups [first, last) of all rows, in
-// the order of the rows. At most kNarrowColumns columns.
-void add_outer_products(const SparseRows& x, size_t rows, size_t first_group, size_t last_group,
-                        ConstBlock dy, size_t columns, float* padded);
-
 }  // namespace logitbench::native

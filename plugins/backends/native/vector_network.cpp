@@ -46,8 +46,9 @@ VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& opti
       store_(spec, copy),
       stages_(stages_of(spec, store_, max_batch_)),
       x_(max_batch_ * input_.size()) {
-  if (!stages_.empty() && SparseInput::suits(stages_.front(), max_batch_))
-    sparse_.emplace(stages_.front(), max_batch_, team_.threads(), copy == RoundedCopy::bfloat16);
+  if (!stages_.empty())
+    byte_input_ = ByteInput::make(stages_.front(), max_batch_, team_.threads(),
+                                  copy == RoundedCopy::bfloat16);
   size_t size = 0;
   for (const Stage& stage : stages_) size = std::max(size, scratch_size(stage, max_batch_));
   for (size_t part = 0; part < team_.threads(); ++part) scratch_.emplace_back(size);
@@ -112,7 +113,7 @@ RealMatrix VectorNetwork::forward(const Batch& batch) {
   rows_ = batch.rows.size();
   widen_weights();
   x_is_there_ = false;
-  if (!sparse_ || !SparseInput::suits(batch) || !forward_sparse(batch)) {
+  if (byte_input_ == nullptr || !ByteInput::suits(batch) || !forward_sparse(batch)) {
     gather_(batch, x_.data(), team_);
     x_is_there_ = true;
     if (!stages_.empty() && stages_.front().parameters.rounded_weight != nullptr)
@@ -126,12 +127,12 @@ RealMatrix VectorNetwork::forward(const Batch& batch) {
 bool VectorNetwork::forward_sparse(const Batch& batch) {
   const size_t work = rows_ * stages_.front().work() / 4;
   std::atomic<bool> finite = true;
-  sparse_->begin(batch, parts_for(work));
+  byte_input_->begin(batch);
   size_t last = 1;
   while (last < stages_.size() && !by_columns(stages_[last])) ++last;
   in_parts(work, [&](size_t part, size_t parts) {
     const Range rows = share(rows_, part, parts);
-    if (!sparse_->forward_part(batch, part, rows)) finite = false;
+    if (!byte_input_->forward_part(batch, part, parts, rows)) finite = false;
     const Stage& stage = stages_.front();
     const Block y = stage.output().at(rows.first, 0);
     if (stage.activation && *stage.activation != ActivationKind::relu)
@@ -177,8 +178,8 @@ void VectorNetwork::backward(const RealMatrix& d_logits) {
   if (store_.empty()) return;
   d_logits_ = {given->data, columns_};
   const Stage& last = stages_.back();
-  // Sparse products read whole vectors of the gradient.
-  const bool copies = last.activation || (stages_.size() == 1 && sparse_);
+  // A first layer of bytes reads some floats behind the gradient's end.
+  const bool copies = last.activation || (stages_.size() == 1 && byte_input_ != nullptr);
   if (copies) {
     in_parts(rows_ * columns_, [&](size_t part, size_t parts) {
       differentiate_activation(last, d_logits_, share(rows_, part, parts), {0, columns_});
@@ -222,7 +223,7 @@ bool VectorNetwork::takes_lists() {
   if (x_is_there_) return false;
   const Stage& stage = stages_.front();
   if (all_finite(rows_, stage.outputs, gradient_of(0))) return true;
-  sparse_->convert({0, rows_}, x_.data());
+  byte_input_->convert(x_.data());
   x_is_there_ = true;
   return false;
 }
@@ -238,11 +239,14 @@ void VectorNetwork::weight_gradients() {
       if (part == s % parts)
         sum_rows(rows_, stage.outputs, gradient_of(s), stage.parameters.d_bias);
       if (s == 0 && lists)
-        sparse_->gradient_part(part, parts, gradient_of(0));
+        byte_input_->gradient_part(part, parts, gradient_of(0));
       else
         weight_gradient(stage, input_of(s), part, parts);
     }
   });
+  if (lists && byte_input_->has_second_part())
+    in_parts(rows_ * work,
+             [&](size_t part, size_t parts) { byte_input_->second_gradient_part(part, parts); });
 }
 
 void VectorNetwork::weight_gradient(const Stage& stage, ConstBlock x, size_t part, size_t parts) {

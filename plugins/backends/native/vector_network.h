@@ -6,8 +6,8 @@
 #include <atomic>
 #include <optional>
 
+#include "byte_input.h"
 #include "engines.h"
-#include "sparse_input.h"
 #include "stage.h"
 #include "team.h"
 
@@ -57,7 +57,7 @@ class VectorNetwork final : public Network {
   float_network::ParameterStore store_;
   float_network::Gather gather_;
   std::vector<Stage> stages_;
-  std::optional<SparseInput> sparse_;
+  std::unique_ptr<ByteInput> byte_input_;
   std::vector<float_network::Buffer> scratch_;  // of each part
   float_network::Buffer x_;                     // samples [rows][input size], where not sparse
   size_t rows_ = 0;                             // of the last batch; 0 before the first

@@ -50,6 +50,17 @@ HWY_INLINE FloatVector relu(FloatVector x) {
   return hn::IfThenZeroElse(hn::Le(x, hn::Zero(Floats())), x);
 }
 
+// As to_bfloat16 in float_network/bfloat16.h, back in a float.
+HWY_INLINE FloatVector nearest_bfloat16(FloatVector v) {
+  constexpr Floats d;
+  constexpr hn::RebindToUnsigned<Floats> du;
+  const auto bits = hn::BitCast(du, v);
+  const auto odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(du, 1u));
+  const auto rounded =
+      hn::And(hn::Add(bits, hn::Add(odd, hn::Set(du, 0x7fffu))), hn::Set(du, 0xffff0000u));
+  return hn::IfThenElse(hn::IsNaN(v), v, hn::BitCast(d, rounded));
+}
+
 }  // namespace logitbench::native::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -1,0 +1,56 @@
+// The first layer of a network on images that are mostly zero bytes, without the zeros: what the
+// ways to do it have in common. They work in parts, a thread each.
+#pragma once
+
+#include <float_network/gather.h>
+
+#include <memory>
+#include <vector>
+
+#include "stage.h"
+
+namespace logitbench::native {
+
+class ByteInput {
+ public:
+  // Whether the samples of a batch are bytes and most of them zero, told by its first rows.
+  static bool suits(const Batch& batch);
+  // Null where a first layer gains nothing by it. `rounded`: quotients and weights to bfloat16.
+  static std::unique_ptr<ByteInput> make(const Stage& stage, size_t max_batch, size_t max_parts,
+                                         bool rounded);
+  virtual ~ByteInput() = default;
+
+  // Before the parts of a forward pass.
+  void begin(const Batch& batch);
+  // y = f(x W + b) for some rows, whose bytes are kept; f if it is relu. False where a weight of
+  // this part's share is not finite: then a product with zeros is not zero.
+  bool forward_part(const Batch& batch, size_t part, size_t parts, Range rows);
+  // d_weight = xᵀ d_z, all parts of the first call before any of the second. d_z is finite, and
+  // readable 16 floats behind its end.
+  virtual void gradient_part(size_t part, size_t parts, ConstBlock d_z) = 0;
+  virtual bool has_second_part() const { return false; }
+  virtual void second_gradient_part(size_t, size_t) {}
+
+  // The samples of the last batch, as the dense products take them.
+  void convert(float* x) const;
+
+ protected:
+  ByteInput(const Stage& stage, size_t max_batch, bool rounded);
+  virtual void allocate() = 0;
+  // Copies the bytes of a sample to row r.
+  virtual void take_row(const uint8_t* sample, size_t r) = 0;
+  virtual void multiply_rows(size_t part, Range rows) = 0;
+
+  uint8_t* row(size_t r) { return &bytes_[r * row_bytes_]; }
+
+  const Stage& stage_;
+  const bool rounded_;
+  const size_t row_bytes_;  // padded to whole groups of kGroupBytes
+  const size_t max_rows_;   // likewise
+  size_t rows_ = 0;         // of the last batch
+  size_t padded_rows_ = 0;  // likewise, with rows of zeros
+  float_network::ByteScale scale_{1.0f};
+  std::vector<uint8_t> bytes_;  // [rows][row_bytes]
+};
+
+}  // namespace logitbench::native
