@@ -54,6 +54,9 @@ class Network {
 struct CompileOptions {
   size_t max_batch = 1;
   size_t threads = 1;
+  // Sizes below it that batches will have, as far as they are known: the last ones of the splits.
+  // What a backend makes for them now it need not make in the middle of the training.
+  std::vector<size_t> short_batches = {};
 };
 
 // Throws Error for what the backend cannot run.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include <logitbench/error.h>
 
@@ -82,6 +83,13 @@ NetworkSpec make_spec(const ModelPlugin& model, const RunConfig& config, const D
   return spec;
 }
 
+std::vector<size_t> short_batches(const PreparedRun& run, size_t batch_size) {
+  std::set<size_t> sizes = {run.train.rows.size() % batch_size, run.valid.rows.size() % batch_size,
+                            run.test ? run.test->rows.size() % batch_size : 0};
+  sizes.erase(0);
+  return {sizes.begin(), sizes.end()};
+}
+
 }  // namespace
 
 PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfig& config) {
@@ -116,7 +124,8 @@ PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfi
       std::max(dataset.train.features.rows, dataset.test ? dataset.test->features.rows : 0);
   const size_t batch_size = std::min(config.batch_size, largest_split);
   run.compile_options = {batch_size,
-                         resolve_threads(config.threads, run.spec, batch_size, usable_cores())};
+                         resolve_threads(config.threads, run.spec, batch_size, usable_cores()),
+                         short_batches(run, batch_size)};
   run.backend = &backend;
   run.network = backend.compile(config.backend.parameters, run.spec, run.compile_options);
   run.network->set_parameters(run.initial_parameters);

@@ -30,6 +30,7 @@ OneDnnNetwork::OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& opti
   for (size_t part = 1; arrangement.split_rows && part < arrangement.threads; ++part)
     gradients_.push_back(part_gradients_.emplace_back(store_.size()).data());
   plan_for(max_batch_);
+  for (size_t rows : options.short_batches) plan_for(rows);
 }
 
 BatchPlan& OneDnnNetwork::plan_for(size_t rows) {

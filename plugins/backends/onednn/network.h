@@ -1,5 +1,5 @@
-// A network compiled for oneDNN: one plan for full batches, one more for each other size that
-// comes.
+// A network compiled for oneDNN: one plan for full batches, one more for each other size that is
+// announced, or comes.
 #pragma once
 
 #include <logitbench/network.h>
