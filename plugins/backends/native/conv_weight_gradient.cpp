@@ -22,10 +22,9 @@ HWY_INLINE void add_rows(const ConvGradientTask& task, const float* HWY_RESTRICT
   const size_t output_sums = task.inputs * task.kernel * task.kernel * kLanes;
   V sum[Outputs][Taps];
   HWY_UNROLL(8)
-  for (size_t o = 0; o < Outputs; ++o)
-    HWY_UNROLL(3)
-    for (size_t t = 0; t < Taps; ++t) sum[o][t] =
-        hn::Load(kFloats, sums + o * output_sums + t * kLanes);
+  for (size_t o = 0; o < Outputs; ++o) HWY_UNROLL(3)
+  for (size_t t = 0; t < Taps; ++t)
+    sum[o][t] = hn::Load(kFloats, sums + o * output_sums + t * kLanes);
   for (size_t y = 0; y < rows; ++y)
     for (size_t x = 0; x < task.width; ++x) {
       const float* from = in + y * task.in_row + x * kLanes;
@@ -39,10 +38,9 @@ HWY_INLINE void add_rows(const ConvGradientTask& task, const float* HWY_RESTRICT
       }
     }
   HWY_UNROLL(8)
-  for (size_t o = 0; o < Outputs; ++o)
-    HWY_UNROLL(3)
-    for (size_t t = 0; t < Taps; ++t)
-        hn::Store(sum[o][t], kFloats, sums + o * output_sums + t * kLanes);
+  for (size_t o = 0; o < Outputs; ++o) HWY_UNROLL(3)
+  for (size_t t = 0; t < Taps; ++t)
+    hn::Store(sum[o][t], kFloats, sums + o * output_sums + t * kLanes);
 }
 
 template <size_t Outputs>

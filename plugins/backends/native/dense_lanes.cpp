@@ -76,9 +76,8 @@ HWY_INLINE void gradient_tile(const DenseTask& task, const float* HWY_RESTRICT x
                               size_t row) {
   V sum[Inputs][Vectors];
   HWY_UNROLL(8)
-  for (size_t k = 0; k < Inputs; ++k)
-    HWY_UNROLL(2)
-    for (size_t v = 0; v < Vectors; ++v) sum[k][v] = hn::Load(kFloats, sums + k * row + v * kWidth);
+  for (size_t k = 0; k < Inputs; ++k) HWY_UNROLL(2)
+  for (size_t v = 0; v < Vectors; ++v) sum[k][v] = hn::Load(kFloats, sums + k * row + v * kWidth);
   for (size_t n = 0; n < kLanes; ++n) {
     V d[Vectors];
     HWY_UNROLL(2)
@@ -90,9 +89,8 @@ HWY_INLINE void gradient_tile(const DenseTask& task, const float* HWY_RESTRICT x
     }
   }
   HWY_UNROLL(8)
-  for (size_t k = 0; k < Inputs; ++k)
-    HWY_UNROLL(2)
-    for (size_t v = 0; v < Vectors; ++v) hn::Store(sum[k][v], kFloats, sums + k * row + v * kWidth);
+  for (size_t k = 0; k < Inputs; ++k) HWY_UNROLL(2)
+  for (size_t v = 0; v < Vectors; ++v) hn::Store(sum[k][v], kFloats, sums + k * row + v * kWidth);
 }
 
 template <size_t Inputs>

@@ -109,12 +109,23 @@ void ImageNetwork::backward(const RealMatrix& d_logits) {
     // The last block is the one that is still in the cache.
     for (size_t block = range.second; block-- > range.first;) {
       load_gradients(part, block, *given);
-      for (size_t i = layers_.size(); i-- > first_trained_;)
-        layers_[i]->backward(part, block, at(plan_.steps[i].in, part, block),
-                             at(plan_.steps[i].out, part, block));
+      for (size_t i = layers_.size(); i-- > first_trained_;) {
+        const ImageStep& step = plan_.steps[i];
+        if (plan_.tensors[step.in].made_again && step.in != step.out)
+          make_again(step.in, part, block);
+        layers_[i]->backward(part, block, at(step.in, part, block), at(step.out, part, block));
+      }
     }
   });
   for (const auto& layer : layers_) layer->finish_backward(parts(), team_);
+}
+
+void ImageNetwork::make_again(size_t tensor, size_t part, size_t block) {
+  for (size_t i = 0; i < layers_.size(); ++i) {
+    const ImageStep& step = plan_.steps[i];
+    if (step.out == tensor)
+      layers_[i]->forward(part, block, at(step.in, part, block), at(tensor, part, block));
+  }
 }
 
 void ImageNetwork::load_images(size_t part, size_t block) {

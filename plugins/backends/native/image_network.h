@@ -34,6 +34,7 @@ class ImageNetwork final : public Network {
   void over_parts(const Body& body);
   float* at(size_t tensor, size_t part, size_t block) const;
   void load_images(size_t part, size_t block);
+  void make_again(size_t tensor, size_t part, size_t block);
   void store_logits(size_t part, size_t block);
   void load_gradients(size_t part, size_t block, const MatrixView<float>& d_logits);
 

@@ -34,6 +34,7 @@ class Planner {
       if (const auto* conv = std::get_if<Conv2d>(&layer)) surround(*conv, step);
       if (std::holds_alternative<MaxPool2d>(layer)) plan_.tensors[step.in].kept = false;
     }
+    for (const ImageStep& step : plan_.steps) save_memory(step);
     return std::move(plan_);
   }
 
@@ -79,6 +80,20 @@ class Planner {
     in.border = std::max(in.border, padding);
     if (step.wants_dx) out.border = std::max(out.border, conv.kernel - 1 - padding);
     in.even = out.even = true;
+  }
+
+  // What a convolution of few channels gives, from an input that is there.
+  void save_memory(const ImageStep& step) {
+    constexpr size_t kMostProducts = 32;  // of a pixel; a fresh one costs memory time three times
+    const auto* conv = std::get_if<Conv2d>(&spec_.layers[step.layer]);
+    const ImageTensor& in = plan_.tensors[step.in];
+    ImageTensor& out = plan_.tensors[step.out];
+    const bool is_last = step.out + 1 == plan_.tensors.size();
+    if (conv == nullptr || is_last || !in.kept || !out.kept ||
+        conv->kernel * conv->kernel * in.geometry.shape.channels > kMostProducts)
+      return;
+    out.kept = false;
+    out.made_again = true;
   }
 
   const NetworkSpec& spec_;

@@ -14,6 +14,8 @@ struct ImageTensor {
   ImageGeometry geometry;
   Finish slope = Finish::plain;  // of the activation that made it
   bool kept = true;  // for the backward pass; else the blocks of a part share one piece of memory
+  // Made again in the backward pass: that costs less than to bring it back from memory.
+  bool made_again = false;
 };
 
 struct ImageStep {

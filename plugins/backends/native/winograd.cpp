@@ -28,14 +28,14 @@ HWY_INLINE void multiply_row(const WinogradTask& task, const float* HWY_RESTRICT
                              const float* HWY_RESTRICT weights, V (&halves)[2][kOutputs]) {
   V sums[kTile][kOutputs];
   HWY_UNROLL(4)
-  for (size_t b = 0; b < kTile; ++b) HWY_UNROLL(4) for (size_t o = 0; o < kOutputs; ++o)
-      sums[b][o] = hn::Zero(kFloats);
+  for (size_t b = 0; b < kTile; ++b)
+    HWY_UNROLL(4) for (size_t o = 0; o < kOutputs; ++o) sums[b][o] = hn::Zero(kFloats);
   for (size_t c = 0; c < task.inputs; ++c) {
     HWY_UNROLL(4) for (size_t b = 0; b < kTile; ++b) {
       const V x = hn::Load(kFloats, in + b * kLanes);
       HWY_UNROLL(4)
-      for (size_t o = 0; o < kOutputs; ++o) sums[b][o] =
-          hn::MulAdd(x, hn::Set(kFloats, weights[b * kChannelTile + o]), sums[b][o]);
+      for (size_t o = 0; o < kOutputs; ++o)
+        sums[b][o] = hn::MulAdd(x, hn::Set(kFloats, weights[b * kChannelTile + o]), sums[b][o]);
     }
     in += kTile * kLanes;
     weights += kTile * kChannelTile;
