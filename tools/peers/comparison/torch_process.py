@@ -19,10 +19,12 @@ class Setting:
     threads: int
     capability: str  # ATEN_CPU_CAPABILITY; "" leaves the choice to PyTorch
     blas: str  # the folder of an OpenBLAS build, first on the loader's path
+    keep_memory: bool = False  # the C library gives none back: gradients are made anew each step
 
     def __str__(self):
         return (f"{self.threads} thread{'s' if self.threads > 1 else ''}, "
-                f"ATEN_CPU_CAPABILITY {self.capability or 'unset'}, {Path(self.blas).name}")
+                f"ATEN_CPU_CAPABILITY {self.capability or 'unset'}, {Path(self.blas).name}"
+                + (", memory kept" if self.keep_memory else ""))
 
 
 def openblas_folders():
@@ -40,6 +42,8 @@ def environment(setting):
     variables["OMP_NUM_THREADS"] = variables["OPENBLAS_NUM_THREADS"] = str(setting.threads)
     if setting.capability:
         variables["ATEN_CPU_CAPABILITY"] = setting.capability
+    if setting.keep_memory:
+        variables["MALLOC_MMAP_THRESHOLD_"] = variables["MALLOC_TRIM_THRESHOLD_"] = str(2**30)
     variables["LD_LIBRARY_PATH"] = ":".join(
         filter(None, [setting.blas, variables.get("LD_LIBRARY_PATH")]))
     return variables

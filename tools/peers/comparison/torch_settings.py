@@ -28,14 +28,11 @@ def best_form(setting, config, dtype, mnist_folder, say):
     return best
 
 
-def neighbours(setting, key, threads):
-    values = {"threads": threads, "capability": CAPABILITIES, "blas": openblas_folders()}[key]
-    return [replace(setting, **{key: value}) for value in values]
-
-
-def search(config, dtype, mnist_folder, threads, say):
+def search(config, dtype, mnist_folder, threads, keep_memory, say):
     """The best setting found, and its form."""
     known = {}
+    values = {"threads": threads, "capability": CAPABILITIES, "blas": openblas_folders(),
+              "keep_memory": [False, True] if keep_memory else [False]}
 
     def speed_of(setting):
         if setting not in known:
@@ -43,6 +40,6 @@ def search(config, dtype, mnist_folder, threads, say):
         return known[setting][0]
 
     best = Setting(max(threads), "", openblas_folders()[0])
-    for key in ["threads", "blas", "capability", "threads"]:
-        best = max(neighbours(best, key, threads), key=speed_of)
+    for key in ["threads", "blas", "capability", "keep_memory", "threads"]:
+        best = max([replace(best, **{key: value}) for value in values[key]], key=speed_of)
     return best, known[best][1]
