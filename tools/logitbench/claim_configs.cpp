@@ -8,15 +8,13 @@
 
 #include "core/config/nearest_name.h"
 #include "core/sweep/expand.h"
+#include "tools/logitbench/config_folder.h"
 
 namespace logitbench {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr const char* kHere = "configs/notebooks";
-constexpr const char* kInstalled = "share/logitbench/configs/notebooks";
 
 // "004" of "notebook 004".
 void add_numbers(const std::string& source, std::set<std::string>& numbers) {
@@ -39,25 +37,10 @@ std::set<std::string> names_of(const ClaimConfig& config) {
   return names;
 }
 
-std::vector<fs::path> yaml_files(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error))
-    if (entry->path().extension() == ".yaml") files.push_back(entry->path());
-  if (error)
-    throw ConfigError("reproduce: cannot read " + folder.string() + ": " + error.message());
-  if (files.empty())
-    throw ConfigError("reproduce: found no *.yaml in " + folder.string() +
-                      ", expected configs with expect:; --configs DIR names another folder");
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 std::vector<ClaimConfig> all_configs(const fs::path& folder, PluginHost& host) {
   std::vector<ClaimConfig> configs;
   std::set<std::string> experiments;
-  for (const fs::path& file : yaml_files(folder)) {
+  for (const fs::path& file : yaml_files("reproduce", folder)) {
     configs.push_back({file, make_plan(file, {}, host)});
     if (!experiments.insert(configs.back().plan.experiment).second)
       throw ConfigError(file.string() + ": a second config with experiment '" +
@@ -70,21 +53,7 @@ std::vector<ClaimConfig> all_configs(const fs::path& folder, PluginHost& host) {
 }  // namespace
 
 fs::path claims_folder(const std::optional<fs::path>& given) {
-  std::error_code error;
-  if (given) {
-    if (!fs::is_directory(*given, error))
-      throw ConfigError("reproduce: --configs " + given->string() +
-                        " is no folder, expected one with configs");
-    return *given;
-  }
-  if (fs::is_directory(kHere, error)) return kHere;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  fs::path installed = program.parent_path().parent_path() / kInstalled;
-  if (!error && fs::is_directory(installed, error)) return installed;
-  throw ConfigError(std::string("reproduce: found neither ") + kHere + " here nor " +
-                    installed.string() +
-                    "; go to Logitbench's own folder, or name the configs' "
-                    "with --configs DIR");
+  return config_folder("reproduce", "notebooks", given);
 }
 
 std::vector<ClaimConfig> claim_configs(const fs::path& folder,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/plugin/plugin_host.h"
+#include "tools/logitbench/bench/bench_command.h"
 #include "tools/logitbench/check_command.h"
 #include "tools/logitbench/data_command.h"
 #include "tools/logitbench/plugins_command.h"
@@ -29,6 +30,7 @@ constexpr Command kCommands[] = {
     {"check", "what is wrong with an experiment; whether results are whole", check_command},
     {"reproduce", "run the notebooks' configs, print each number they claim beside ours",
      reproduce_command},
+    {"bench", "how fast losses, layers, optimizers and training are here", bench_command},
     {"plugins", "list what can be picked; describe parameters", plugins_command},
     {"data", "list, fetch and verify data sets", data_command},
 };

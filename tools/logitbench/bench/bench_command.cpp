@@ -1,0 +1,64 @@
+#include "tools/logitbench/bench/bench_command.h"
+
+#include "tools/logitbench/bench/bench.h"
+#include "tools/logitbench/bench/bench_options.h"
+#include "tools/logitbench/config_folder.h"
+
+namespace logitbench {
+
+namespace {
+
+using namespace bench;
+
+// Takes the flags, and refuses those that Google Benchmark does not know.
+void set_flags(const BenchOptions& options) {
+  static char name[] = "logitbench bench";  // Google Benchmark keeps the pointer
+  std::vector<std::string> words = options.flags;
+  words.push_back("--benchmark_filter=" + options.filter);
+  std::vector<char*> pointers{name};
+  for (std::string& word : words) pointers.push_back(word.data());
+  int count = static_cast<int>(pointers.size());
+  benchmark::Initialize(&count, pointers.data());
+  if (count > 1)
+    throw ConfigError(std::string("bench: Google Benchmark does not take '") + pointers[1] +
+                      "'; its flags are written --benchmark_NAME=VALUE; see logitbench bench "
+                      "--help");
+}
+
+// The reason where there are none; benchmarks of other kinds need no configs.
+std::string add_workloads(Bench& bench, const BenchOptions& options) {
+  std::filesystem::path folder;
+  try {
+    folder = config_folder("bench", "benchmarks", options.configs);
+  } catch (const ConfigError& error) {
+    if (options.configs) throw;
+    return std::string("; of train/ there is none: ") + error.what();
+  }
+  add_training(bench, folder);
+  return "";
+}
+
+}  // namespace
+
+int bench_command(const std::vector<std::string>& arguments, PluginHost& host, std::ostream& out) {
+  const std::optional<BenchOptions> options = parse_bench_options(arguments, out);
+  if (!options) return static_cast<int>(ExitCode::done);
+  set_flags(*options);
+
+  Bench bench(host);
+  benchmark::ClearRegisteredBenchmarks();
+  add_limits(bench);
+  add_losses(bench);
+  add_layers(bench);
+  add_optimizers(bench);
+  const std::string missing = add_workloads(bench, *options);
+  const size_t matched = benchmark::RunSpecifiedBenchmarks();
+  benchmark::ClearRegisteredBenchmarks();
+  if (matched == 0)
+    throw ConfigError("bench: '" + options->filter +
+                      "' matches no benchmark; logitbench bench --benchmark_list_tests names them" +
+                      missing);
+  return static_cast<int>(bench.worst);
+}
+
+}  // namespace logitbench

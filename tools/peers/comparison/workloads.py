@@ -1,0 +1,30 @@
+"""What is compared: configs/benchmarks/<name>.yaml, and how near the losses of the two must come.
+
+The tolerances are relative, of each epoch's train loss; where they come from is told in
+tools/peers/README.md, "Are both doing the same?".
+"""
+
+from dataclasses import dataclass
+
+BACKENDS = ["onednn", "native"]
+
+
+@dataclass(frozen=True)
+class Workload:
+    name: str
+    dtypes: tuple
+    losses_epochs: int  # over which the losses are compared
+    tolerances: dict  # by dtype
+    round_epochs: int  # of the peer, from its initial weights: those of the config
+
+    def config(self, root):
+        return root / "configs" / "benchmarks" / f"{self.name}.yaml"
+
+
+WORKLOADS = [
+    Workload("spiral", ("f32",), 100, {"f32": 1e-4}, 500),
+    Workload("linear", ("f32",), 2, {"f32": 1e-4}, 2),
+    Workload("mlp128", ("f32", "bf16"), 1, {"f32": 1e-3, "bf16": 2e-2}, 1),
+    Workload("mlp1024", ("f32", "bf16"), 1, {"f32": 1e-3, "bf16": 2e-2}, 1),
+    Workload("cnn", ("f32", "bf16"), 1, {"f32": 1e-2, "bf16": 5e-2}, 1),
+]
