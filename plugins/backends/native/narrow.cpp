@@ -5,7 +5,6 @@
 #include <cstring>
 #include <utility>
 
-#include "simd.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/narrow.cpp"
