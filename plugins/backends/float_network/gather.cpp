@@ -2,6 +2,7 @@
 
 #include <logitbench/error.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <string>
@@ -73,6 +74,15 @@ void convert_row(const Stored* stored, Number* numbers, size_t count, const Byte
     numbers[i] = as<Number>(static_cast<float>(stored[i]) / divisor);
 }
 
+// Rows that follow each other in the dataset go together: a small row is not worth a loop.
+void copy_rows(const std::vector<float>& stored, std::span<const uint32_t> rows, size_t size,
+               float* to) {
+  for (size_t first = 0, last; first < rows.size(); first = last) {
+    for (last = first + 1; last < rows.size() && rows[last] == rows[last - 1] + 1;) ++last;
+    to = std::copy_n(stored.data() + rows[first] * size, (last - first) * size, to);
+  }
+}
+
 // Shuffled rows lie anywhere in memory, where the processor cannot foresee them.
 constexpr size_t kRowsAhead = 8;
 template <class Stored>
@@ -125,6 +135,12 @@ void Gather::prepare(const Batch& batch) {
 template <class Number>
 void Gather::rows(const Batch& batch, size_t first, size_t last, Number* numbers) const {
   const size_t size = batch.features->shape.size();
+  if constexpr (std::is_same_v<Number, float>)
+    if (const auto* floats = std::get_if<std::vector<float>>(&batch.features->values);
+        floats != nullptr && scale_.divisor() == 1) {
+      copy_rows(*floats, batch.rows.subspan(first, last - first), size, numbers);
+      return;
+    }
   std::visit(
       [&](const auto& stored) {
         const auto row = [&](size_t r) { return stored.data() + batch.rows[r] * size; };

@@ -5,6 +5,7 @@
 #include <oneapi/tbb/version.h>
 
 #include "engines.h"
+#include "small_network.h"
 
 namespace {
 
@@ -12,6 +13,7 @@ using namespace logitbench;
 
 std::unique_ptr<Network> compile(const Map&, const NetworkSpec& spec,
                                  const CompileOptions& options) {
+  if (native::is_small(spec)) return std::make_unique<native::SmallNetwork>(spec, options);
   return native::has_images(spec) ? native::compile_image_network(spec, options)
                                   : native::compile_vector_network(spec, options);
 }

@@ -60,6 +60,8 @@ class CrossEntropy final : public row_lanes::LaneLoss<CrossEntropy> {
   }
 
   void weigh(const TargetsView& targets, std::span<double> weights) const override {
+    if (options_.class_weights.empty() && !options_.ignore_index)
+      return Loss::weigh(targets, weights);
     for (size_t r = 0; r < weights.size(); ++r)
       weights[r] = targets.classes.empty() ? 1.0 : class_weight(class_of(targets, r));
   }
