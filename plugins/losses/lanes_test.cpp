@@ -98,6 +98,28 @@ void expect_contained(const Loss& loss, size_t classes, float bad) {
     }
 }
 
+// Of target shares that are tiny, and of several columns that are as large as the largest.
+TEST(Lanes, SmoothedFloatIsNearDouble) {
+  on_every_instruction_set([] {
+    for (const double smoothing : {1e-6, 0.1, 1.0}) {
+      Map parameters;
+      parameters.set("label_smoothing", smoothing);
+      const auto loss = make_loss("cross_entropy", parameters);
+      for (const size_t classes : {2, 3, 10, 17, 81})
+        for (const size_t rows : {1, 16, 33}) expect_near_double(*loss, *loss, classes, rows);
+      LossCase ties{2, 4, {30, 30, 0, 30, 30, 0, 0, 0}, {0, 0}};
+      Serial serial;
+      const auto narrow = in_float(*loss, ties);
+      const auto wide = evaluate(*loss, ties.view(), ties.targets(), 1.0, serial);
+      // No digit is lost where all but one share are tiny: a few roundings of 2^-24.
+      for (size_t i = 0; i < 8; ++i)
+        EXPECT_NEAR(narrow.d_logits[i], wide.d_logits[i],
+                    1e-6 * std::abs(wide.d_logits[i]) + (i < 4 ? 1e-7 : 0))
+            << i << ", smoothing " << smoothing;
+    }
+  });
+}
+
 TEST(Lanes, NanStaysInItsRow) {
   // With bits in the lower half too, which a kernel could take for a number's.
   const float payload = std::nanf("0x1234567");
