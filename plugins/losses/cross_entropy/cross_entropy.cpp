@@ -66,11 +66,12 @@ class CrossEntropy final : public row_lanes::LaneLoss<CrossEntropy> {
       weights[r] = targets.classes.empty() ? 1.0 : class_weight(class_of(targets, r));
   }
 
-  bool in_lanes(const LossBatch<float>& batch) const {
-    return !batch.targets.classes.empty() && options_.label_smoothing == 0;
-  }
   void lanes(const LossBatch<float>& batch) const {
-    cross_entropy::float_rows(batch, float_weights_.empty() ? nullptr : float_weights_.data());
+    const float* weights = float_weights_.empty() ? nullptr : float_weights_.data();
+    if (options_.label_smoothing == 0)
+      cross_entropy::float_rows(batch, weights);
+    else
+      cross_entropy::smoothed_rows(batch, weights, static_cast<float>(options_.label_smoothing));
     if (!options_.ignore_index) return;
     for (size_t r = 0; r < batch.logits.rows; ++r)
       if (options_.ignore_index == class_of(batch.targets, r)) ignore(batch, r);

@@ -30,9 +30,7 @@ struct OneClass {
   HWY_INLINE Terms operator()(const Rows& rows, const int32_t* classes) const {
     const Floats d;
     const Vector max = max_of(rows), target = target_of(rows);
-    RestOfSum sum(max);
-    for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, sum.add(rows.column(k), max));
-    const Vector rest = sum.rest();
+    const Vector rest = exponentials_and_rest(rows, max);
     const Vector below_top = hn::Sub(max, target);
     if (!rows.gradient_wanted) return {rest, below_top};
 

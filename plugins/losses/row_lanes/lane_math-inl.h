@@ -18,11 +18,21 @@ namespace logitbench::row_lanes::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+// The larger of the two; NaN where x is.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V at_least([[maybe_unused]] D d, V low, V x) {
+#if HWY_TARGET == HWY_SCALAR
+  return hn::IfThenElse(hn::Lt(x, low), low, x);
+#else
+  return hn::Max(low, x);  // of x86, the second where one is NaN; elsewhere NaN
+#endif
+}
+
 // exp(x) for x <= 0, 1 for 0; also for NaN. exp(x) = 2^n · exp(r) with |r| <= ln 2 / 2.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V exp_of_nonpositive(D d, V x) {
-  // Below -104 the result rounds to 0, and n must fit. In this order NaN passes.
-  x = hn::Max(hn::Set(d, -105.0f), x);
+  // Below -104 the result rounds to 0, and n must fit.
+  x = at_least(d, hn::Set(d, -105.0f), x);
   // Adding 1.5 · 2^23 rounds to an integer, which then stands in the lowest bits; with 127 more it
   // is a float's exponent. With 64 more than that 2^n is a normal number where the result is none,
   // and the last product rounds once.

@@ -67,6 +67,10 @@ class Block {
 // are left to the end.
 template <size_t kColumns, class Kernel>
 struct Strip {
+  // Leaves the arrays as they are: zeros would cost more than some batches.
+  Strip(const Kernel& with, const LossBatch<float>& of, float* block)
+      : kernel(with), batch(of), lanes(block) {}
+
   static constexpr size_t kVectors = 16;
   static constexpr size_t kLanes = hn::MaxLanes(Floats());
 
@@ -96,7 +100,7 @@ HWY_NOINLINE void for_rows_of(const LossBatch<float>& batch, const Kernel& kerne
   using Strip = Strip<kColumns, Kernel>;
   const size_t n = hn::Lanes(d), columns = batch.logits.columns;
   Block lanes(columns);
-  Strip strip{kernel, batch, lanes.data()};
+  Strip strip(kernel, batch, lanes.data());
   const auto gradients_of = [&](size_t row) {
     return batch.d_logits.empty() ? nullptr : batch.d_logits.data + row * columns;
   };

@@ -62,6 +62,22 @@ struct RestOfSum {
   Vector rest() const { return hn::Add(below, hn::Sub(tops, hn::Set(Floats(), 1.0f))); }
 };
 
+// Sums of many columns are added up in parts of so many: fewer roundings in a row.
+constexpr size_t kPart = 16;
+
+// Puts exp(x - max) in the place of each logit and returns their sum less one.
+HWY_INLINE Vector exponentials_and_rest(const Rows& rows, Vector max) {
+  RestOfSum sum(max);
+  for (size_t first = 0; first < rows.columns; first += kPart) {
+    RestOfSum part(hn::Zero(Floats()));
+    for (size_t k = first; k < std::min(first + kPart, rows.columns); ++k)
+      rows.set_column(k, part.add(rows.column(k), max));
+    sum.below = hn::Add(sum.below, part.below);
+    sum.tops = hn::Add(sum.tops, part.tops);
+  }
+  return sum.rest();
+}
+
 }  // namespace logitbench::row_lanes::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -22,9 +22,7 @@ struct SoftmaxProb {
   Terms operator()(const Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector max = max_of(rows), target = target_of(rows);
-    RestOfSum sum(max);
-    for (size_t k = 0; k < rows.columns; ++k) rows.set_column(k, sum.add(rows.column(k), max));
-    const Vector rest = sum.rest(), total = hn::Add(hn::Set(d, 1.0f), rest);
+    const Vector rest = exponentials_and_rest(rows, max), total = hn::Add(hn::Set(d, 1.0f), rest);
     const Vector e_target = target_of(rows);
     const Vector p = hn::Div(e_target, total);
     if (!rows.gradient_wanted) return {p, p};
