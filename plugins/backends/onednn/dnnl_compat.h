@@ -62,6 +62,7 @@ inline auto conv_backward_weights(const Engine& engine, const ConvDescs& d, cons
                                              kUnitStride, d.padding, d.padding, hint, attr);
 }
 inline auto matmul(const Engine& engine, const MatmulDescs& d, const Attr& attr) {
+  if (d.bias.get_ndims() == 0) return Matmul::primitive_desc(engine, d.src, d.weights, d.dst, attr);
   return Matmul::primitive_desc(engine, d.src, d.weights, d.bias, d.dst, attr);
 }
 inline auto pool_forward(const Engine& engine, const PoolDescs& d, const Attr& attr) {
