@@ -84,6 +84,7 @@ NetworkSpec make_spec(const ModelPlugin& model, const RunConfig& config, const D
 }
 
 std::vector<size_t> short_batches(const PreparedRun& run, size_t batch_size) {
+  if (batch_size == 0) return {};
   std::set<size_t> sizes = {run.train.rows.size() % batch_size, run.valid.rows.size() % batch_size,
                             run.test ? run.test->rows.size() % batch_size : 0};
   sizes.erase(0);

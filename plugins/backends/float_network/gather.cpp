@@ -84,7 +84,7 @@ void copy_rows(const std::vector<float>& stored, std::span<const uint32_t> rows,
 }
 
 // Shuffled rows lie anywhere in memory, where the processor cannot foresee them.
-constexpr size_t kRowsAhead = 8;
+constexpr size_t kRowsAhead = 4;
 template <class Stored>
 void prefetch(const Stored* row, size_t count) {
   constexpr size_t kLineBytes = 64;
@@ -144,6 +144,7 @@ void Gather::rows(const Batch& batch, size_t first, size_t last, Number* numbers
   std::visit(
       [&](const auto& stored) {
         const auto row = [&](size_t r) { return stored.data() + batch.rows[r] * size; };
+        for (size_t r = first; r < std::min(first + kRowsAhead, last); ++r) prefetch(row(r), size);
         for (size_t r = first; r < last; ++r) {
           if (r + kRowsAhead < last) prefetch(row(r + kRowsAhead), size);
           convert_row(row(r), numbers + (r - first) * size, size, scale_);

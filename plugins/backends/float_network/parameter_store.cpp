@@ -1,6 +1,8 @@
 #include "parameter_store.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "bfloat16.h"
 
@@ -38,6 +40,17 @@ LayerParameters ParameterStore::of_layer(size_t layer, float* gradients) const {
   return result;
 }
 
+template <class Visit>
+void ParameterStore::for_each(const Visit& visit) const {
+  for (size_t b = 0; b < blocks_.size(); ++b) {
+    const auto [inputs, outputs] = std::pair(blocks_[b].inputs, blocks_[b].outputs);
+    const size_t own = offsets_[b], other = blocks_[b].offset;
+    for (size_t i = 0; i < inputs; ++i)
+      for (size_t o = 0; o < outputs; ++o)
+        visit(own + (transposed_[b] ? o * inputs + i : i * outputs + o), other + i * outputs + o);
+  }
+}
+
 void ParameterStore::check_count(size_t given) const {
   if (given != count_)
     throw Error(ExitCode::runs_failed, std::to_string(given) +
@@ -47,24 +60,16 @@ void ParameterStore::check_count(size_t given) const {
 
 void ParameterStore::set(std::span<const double> canonical) {
   check_count(canonical.size());
-  for (size_t b = 0; b < blocks_.size(); ++b)
-    for (size_t i = 0; i < blocks_[b].count; ++i)
-      values_.data()[place(b, i)] = static_cast<float>(canonical[blocks_[b].offset + i]);
+  for_each([&](size_t own, size_t other) {
+    values_.data()[own] = static_cast<float>(canonical[other]);
+  });
   if (rounded_.data() != nullptr)
     std::transform(values_.data(), values_.data() + size_, rounded_.data(), to_bfloat16);
 }
 
 void ParameterStore::copy_out(const Buffer& from, std::span<double> canonical) const {
   check_count(canonical.size());
-  for (size_t b = 0; b < blocks_.size(); ++b)
-    for (size_t i = 0; i < blocks_[b].count; ++i)
-      canonical[blocks_[b].offset + i] = from.data()[place(b, i)];
-}
-
-size_t ParameterStore::place(size_t block, size_t i) const {
-  if (!transposed_[block]) return offsets_[block] + i;
-  const size_t inputs = blocks_[block].inputs, outputs = blocks_[block].outputs;
-  return offsets_[block] + i % outputs * inputs + i / outputs;
+  for_each([&](size_t own, size_t other) { canonical[other] = from.data()[own]; });
 }
 
 }  // namespace logitbench::float_network

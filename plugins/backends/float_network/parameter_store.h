@@ -47,8 +47,9 @@ class ParameterStore {
  private:
   void check_count(size_t given) const;
   void copy_out(const Buffer& from, std::span<double> canonical) const;
-  // Where in the array the block's i-th canonical number is.
-  size_t place(size_t block, size_t i) const;
+  // Calls visit(place in an array of the store, place in the canonical one) for every parameter.
+  template <class Visit>
+  void for_each(const Visit& visit) const;
 
   std::vector<ParameterBlock> blocks_;
   std::vector<size_t> offsets_;   // of each block in the arrays

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cmath>
+#include <numeric>
 
 #include "core/plugin/plugin_host.h"
 
@@ -167,6 +168,28 @@ TEST_P(OneDnnBfloat16, KeepsValuesInFloatAndComputesWithTheirCopies) {
   EXPECT_EQ(doubled, testing::as_doubles(other->forward({&features, rows})));
 }
 
+class OneDnnBfloat16Gather : public OneDnnBfloat16 {};
+
+// A network without layers gives its input back. Some of these divisors have reciprocals that do
+// not give all quotients.
+TEST_P(OneDnnBfloat16Gather, RoundsTheFloatQuotient) {
+  const NetworkSpec& spec = GetParam().spec;
+  const auto network = compile("onednn", "bf16", spec, {1, 1});
+  std::vector<uint8_t> bytes(256);
+  std::iota(bytes.begin(), bytes.end(), 0);
+  const std::vector<uint32_t> rows = {0};
+  for (double divisor : {255.0, 1.0, 2.0, 3.0, 7.0, 0.1, 1e30, 1e-30}) {
+    const Features stored_as_bytes{spec.input, 1, bytes, divisor};
+    const Features stored_as_floats{spec.input, 1, std::vector<float>(bytes.begin(), bytes.end()),
+                                    divisor};
+    for (const Features* features : {&stored_as_bytes, &stored_as_floats}) {
+      const auto logits = std::get<MatrixView<float>>(network->forward({features, rows}));
+      for (size_t i = 0; i < bytes.size(); ++i)
+        EXPECT_EQ(logits.at(0, i), rounded(static_cast<float>(i) / static_cast<float>(divisor)));
+    }
+  }
+}
+
 std::vector<NetworkCase> cases() {
   std::vector<NetworkCase> result = testing::vector_cases();
   for (const NetworkCase& network : testing::image_cases()) result.push_back(network);
@@ -176,6 +199,9 @@ std::vector<NetworkCase> cases() {
 
 std::string name_of(const ::testing::TestParamInfo<NetworkCase>& info) { return info.param.name; }
 INSTANTIATE_TEST_SUITE_P(Networks, OneDnnBfloat16, ::testing::ValuesIn(cases()), name_of);
+INSTANTIATE_TEST_SUITE_P(Bytes, OneDnnBfloat16Gather,
+                         ::testing::Values(NetworkCase{"identity", {testing::vector_of(256), {}}}),
+                         name_of);
 
 }  // namespace
 }  // namespace logitbench

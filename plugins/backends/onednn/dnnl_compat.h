@@ -17,10 +17,6 @@ struct ConvDescs {
   Desc d_weights;  // float whatever the type of the weights
   Dims padding;
 };
-struct DenseDescs {
-  Desc src, weights, bias, dst;
-  Desc d_weights;  // float whatever the type of the weights
-};
 struct MatmulDescs {
   Desc src, weights, bias, dst;  // an empty bias: none
 };
@@ -38,9 +34,6 @@ inline constexpr dnnl::algorithm kMax = dnnl::algorithm::pooling_max;
 using ConvForward = dnnl::convolution_forward;
 using ConvBackwardData = dnnl::convolution_backward_data;
 using ConvBackwardWeights = dnnl::convolution_backward_weights;
-using DenseForward = dnnl::inner_product_forward;
-using DenseBackwardData = dnnl::inner_product_backward_data;
-using DenseBackwardWeights = dnnl::inner_product_backward_weights;
 using PoolForward = dnnl::pooling_forward;
 using PoolBackward = dnnl::pooling_backward;
 using EltwiseForward = dnnl::eltwise_forward;
@@ -68,19 +61,8 @@ inline auto conv_backward_weights(const Engine& engine, const ConvDescs& d, cons
   return ConvBackwardWeights::primitive_desc(engine, kDirect, d.src, d.d_weights, d.bias, d.dst,
                                              kUnitStride, d.padding, d.padding, hint, attr);
 }
-inline auto dense_forward(const Engine& engine, const DenseDescs& d, const Attr& attr) {
-  return DenseForward::primitive_desc(engine, kTraining, d.src, d.weights, d.bias, d.dst, attr);
-}
-inline auto dense_backward_data(const Engine& engine, const DenseDescs& d, const Attr& attr,
-                                const DenseForward::primitive_desc& hint) {
-  return DenseBackwardData::primitive_desc(engine, d.src, d.weights, d.dst, hint, attr);
-}
-inline auto dense_backward_weights(const Engine& engine, const DenseDescs& d, const Attr& attr,
-                                   const DenseForward::primitive_desc& hint) {
-  return DenseBackwardWeights::primitive_desc(engine, d.src, d.d_weights, d.bias, d.dst, hint,
-                                              attr);
-}
 inline auto matmul(const Engine& engine, const MatmulDescs& d, const Attr& attr) {
+  if (d.bias.get_ndims() == 0) return Matmul::primitive_desc(engine, d.src, d.weights, d.dst, attr);
   return Matmul::primitive_desc(engine, d.src, d.weights, d.bias, d.dst, attr);
 }
 inline auto pool_forward(const Engine& engine, const PoolDescs& d, const Attr& attr) {
@@ -123,20 +105,6 @@ inline auto conv_backward_weights(const Engine& engine, const ConvDescs& d, cons
       ConvBackwardWeights::desc(kDirect, d.src, d.d_weights, d.bias, d.dst, kUnitStride, d.padding,
                                 d.padding),
       attr, engine, hint);
-}
-inline auto dense_forward(const Engine& engine, const DenseDescs& d, const Attr& attr) {
-  return DenseForward::primitive_desc(
-      DenseForward::desc(kTraining, d.src, d.weights, d.bias, d.dst), attr, engine);
-}
-inline auto dense_backward_data(const Engine& engine, const DenseDescs& d, const Attr& attr,
-                                const DenseForward::primitive_desc& hint) {
-  return DenseBackwardData::primitive_desc(DenseBackwardData::desc(d.src, d.weights, d.dst), attr,
-                                           engine, hint);
-}
-inline auto dense_backward_weights(const Engine& engine, const DenseDescs& d, const Attr& attr,
-                                   const DenseForward::primitive_desc& hint) {
-  return DenseBackwardWeights::primitive_desc(
-      DenseBackwardWeights::desc(d.src, d.d_weights, d.bias, d.dst), attr, engine, hint);
 }
 inline auto matmul(const Engine& engine, const MatmulDescs& d, const Attr& attr) {
   return Matmul::primitive_desc(Matmul::desc(d.src, d.weights, d.bias, d.dst), attr, engine);

@@ -80,14 +80,15 @@ INSTANTIATE_TEST_SUITE_P(Benchmarks, OneDnnImplementations,
                                             ::testing::Values(kFloat, kHalf)),
                          name_of);
 
-// Nobody wants the gradient of the images: a product of two in the backward pass of `linear`.
+// Nobody wants the gradient of the images.
 TEST(OneDnnSteps, AreAsManyAsTheMathematicsNeeds) {
   const NetworkSpec linear{testing::vector_of(20), {Dense{7}}};
-  EXPECT_EQ(implementations(linear, kFloat, 17, 1).size(), 2u);  // forward, weights' gradient
+  EXPECT_EQ(implementations(linear, kFloat, 17, 1).size(),
+            3u);  // forward, gradients of weights and bias
   const NetworkSpec mlp{testing::vector_of(20), {Dense{9}, Activation{}, Dense{7}}};
-  // Two forward, the activation among the first; two gradients of weights, one of the hidden
+  // Two forward, the activation in the first; four gradients of parameters, the one of the hidden
   // layer's output, and the activation's.
-  EXPECT_EQ(implementations(mlp, kFloat, 17, 1).size(), 6u);
+  EXPECT_EQ(implementations(mlp, kFloat, 17, 1).size(), 8u);
 }
 
 // In a process of its own: oneDNN reads the environment once.

@@ -1,5 +1,9 @@
 #include "workshop.h"
 
+#include <algorithm>
+
+#include <float_network/bfloat16.h>
+
 namespace logitbench::onednn {
 
 dnnl::primitive_attr Workshop::attributes() const {
@@ -18,6 +22,15 @@ Tensor Workshop::allocate(size_t count, DataType type) {
 
 dnnl::memory Workshop::allocate(const Desc& desc) {
   return wrap(desc, allocate_bytes(desc.get_size()));
+}
+
+Tensor Workshop::ones(size_t count) {
+  const Tensor ones = allocate(count);
+  if (type_ == kFloat)
+    std::fill_n(static_cast<float*>(ones.data), count, 1.0f);
+  else
+    std::fill_n(static_cast<uint16_t*>(ones.data), count, to_bfloat16(1.0f));
+  return ones;
 }
 
 dnnl::memory Workshop::wrap(const Desc& desc, const void* data) const {

@@ -46,6 +46,7 @@ class Workshop {
   Tensor allocate(size_t count) { return allocate(count, type_); }
   Tensor allocate(size_t count, DataType type);
   dnnl::memory allocate(const Desc& desc);
+  Tensor ones(size_t count);  // an array of them
   dnnl::memory wrap(const Desc& desc, const void* data) const;
   // Two arrays in turn, for the gradient that goes back through the layers: a layer reads the one
   // and writes the other.
