@@ -4,7 +4,6 @@
 
 #include "activation_lanes.h"
 #include "conv_direct.h"
-#include "conv_weight_gradient.h"
 #include "convolver.h"
 #include "image_layer.h"
 #include "winograd.h"

@@ -23,6 +23,12 @@ std::string text(const Shape& shape) {
          std::to_string(shape.channels);
 }
 
+std::vector<size_t> places(const ImageGeometry& geometry) {
+  std::vector<size_t> at;
+  for (size_t i = 0; i < geometry.shape.size(); ++i) at.push_back(geometry.at_flat(i));
+  return at;
+}
+
 std::unique_ptr<ImageLayer> make_layer(const Layer& layer, const LayerPlace& place) {
   if (const auto* conv = std::get_if<Conv2d>(&layer)) return make_conv(*conv, place);
   if (const auto* pool = std::get_if<MaxPool2d>(&layer)) return make_pool(*pool, place);
@@ -41,6 +47,8 @@ ImageNetwork::ImageNetwork(const NetworkSpec& spec, const CompileOptions& option
       store_(spec),
       plan_(plan_images(spec)),
       first_trained_(0),
+      input_at_(places(plan_.tensors.front().geometry)),
+      logit_at_(places(plan_.tensors.back().geometry)),
       images_(max_batch_ * spec.input.size()),
       logits_(max_batch_ * columns_) {
   rows_ = max_batch_;
@@ -129,13 +137,12 @@ void ImageNetwork::make_again(size_t tensor, size_t part, size_t block) {
 }
 
 void ImageNetwork::load_images(size_t part, size_t block) {
-  const ImageGeometry& geometry = plan_.tensors.front().geometry;
-  const size_t size = geometry.shape.size();
+  const size_t size = input_at_.size();
   const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
   const float* rows = images_.data() + first * size;
   float* to = at(0, part, block);
   for (size_t i = 0; i < size; ++i) {
-    float* lanes = to + geometry.at_flat(i);
+    float* lanes = to + input_at_[i];
     for (size_t lane = 0; lane < count; ++lane) lanes[lane] = rows[lane * size + i];
     std::fill(lanes + count, lanes + kLanes, 0.0f);
   }
@@ -147,8 +154,7 @@ void ImageNetwork::store_logits(size_t part, size_t block) {
   const float* from = at(last, part, block);
   for (size_t column = 0; column < columns_; ++column)
     for (size_t lane = 0; lane < count; ++lane)
-      logits_.data()[(first + lane) * columns_ + column] =
-          from[plan_.tensors[last].geometry.at_flat(column) + lane];
+      logits_.data()[(first + lane) * columns_ + column] = from[logit_at_[column] + lane];
 }
 
 void ImageNetwork::load_gradients(size_t part, size_t block, const MatrixView<float>& d_logits) {
@@ -157,7 +163,7 @@ void ImageNetwork::load_gradients(size_t part, size_t block, const MatrixView<fl
   const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
   float* gradient = d_logits_[part].data();
   for (size_t column = 0; column < columns_; ++column) {
-    float* lanes = gradient + geometry.at_flat(column);
+    float* lanes = gradient + logit_at_[column];
     for (size_t lane = 0; lane < count; ++lane) lanes[lane] = d_logits.at(first + lane, column);
     std::fill(lanes + count, lanes + kLanes, 0.0f);
   }

@@ -47,11 +47,13 @@ class ImageNetwork final : public Network {
   ImagePlan plan_;
   std::vector<std::unique_ptr<ImageLayer>> layers_;  // of each step
   size_t first_trained_;                             // step
-  std::vector<float_network::Buffer> tensors_;       // [block or part][geometry]
-  float_network::Buffer images_;                     // [row][sample]
-  float_network::Buffer logits_;                     // [row][column]
-  std::vector<float_network::Buffer> d_logits_;      // per part, in the geometry of the logits
-  size_t rows_ = 0;                                  // of the last batch
+  std::vector<size_t> input_at_;                     // where in its image each number of a sample
+  std::vector<size_t> logit_at_;
+  std::vector<float_network::Buffer> tensors_;   // [block or part][geometry]
+  float_network::Buffer images_;                 // [row][sample]
+  float_network::Buffer logits_;                 // [row][column]
+  std::vector<float_network::Buffer> d_logits_;  // per part, in the geometry of the logits
+  size_t rows_ = 0;                              // of the last batch
 };
 
 }  // namespace logitbench::native

@@ -30,23 +30,34 @@ HWY_INLINE void for_each_window(const PoolTask& task, const Body& body) {
         });
 }
 
-void forward(const PoolTask& task, const float* in, float* out, uint16_t* winners) {
+// `Size` is the window's edge where that is known beforehand, else 0.
+template <size_t Size>
+HWY_INLINE void pick_winners(const PoolTask& task, const float* HWY_RESTRICT in,
+                             float* HWY_RESTRICT out, uint16_t* HWY_RESTRICT winners) {
   const size_t row = task.in.row();
+  const size_t size = Size > 0 ? Size : task.size;
   for_each_window(task, [&](size_t from, size_t to, size_t index) {
     V best = hn::Load(kFloats, in + from);
     auto winner = hn::Zero(kInts);
-    int32_t number = 0;
-    for (size_t a = 0; a < task.size; ++a)
-      for (size_t b = 0; b < task.size; ++b, ++number) {
+    for (size_t a = 0; a < size; ++a)
+      for (size_t b = a == 0 ? 1 : 0; b < size; ++b) {
+        const auto number = hn::Set(kInts, static_cast<int32_t>(a * size + b));
         const V x = hn::Load(kFloats, in + from + a * row + b * kLanes);
         // Not `x > best`: that is false for NaN.
         const auto wins = hn::AndNot(hn::Le(x, best), hn::Eq(best, best));
         best = hn::IfThenElse(wins, x, best);
-        winner = hn::IfThenElse(hn::RebindMask(kInts, wins), hn::Set(kInts, number), winner);
+        winner = hn::IfThenElse(hn::RebindMask(kInts, wins), number, winner);
       }
     hn::Store(best, kFloats, out + to);
     hn::StoreU(hn::DemoteTo(kShorts, winner), kShorts, winners + index);
   });
+}
+
+void forward(const PoolTask& task, const float* in, float* out, uint16_t* winners) {
+  if (task.size == 2)
+    pick_winners<2>(task, in, out, winners);
+  else
+    pick_winners<0>(task, in, out, winners);
 }
 
 void zero_remainder(const PoolTask& task, float* d_in) {
@@ -61,18 +72,28 @@ void zero_remainder(const PoolTask& task, float* d_in) {
         });
 }
 
-void backward(const PoolTask& task, const float* d_out, const uint16_t* winners, float* d_in) {
+template <size_t Size>
+HWY_INLINE void scatter(const PoolTask& task, const float* HWY_RESTRICT d_out,
+                        const uint16_t* HWY_RESTRICT winners, float* HWY_RESTRICT d_in) {
   const size_t row = task.in.row();
+  const size_t size = Size > 0 ? Size : task.size;
   for_each_window(task, [&](size_t to, size_t from, size_t index) {
     const V d = hn::Load(kFloats, d_out + from);
     const auto winner = hn::PromoteTo(kInts, hn::LoadU(kShorts, winners + index));
-    int32_t number = 0;
-    for (size_t a = 0; a < task.size; ++a)
-      for (size_t b = 0; b < task.size; ++b, ++number) {
-        const auto won = hn::RebindMask(kFloats, hn::Eq(winner, hn::Set(kInts, number)));
+    for (size_t a = 0; a < size; ++a)
+      for (size_t b = 0; b < size; ++b) {
+        const auto number = hn::Set(kInts, static_cast<int32_t>(a * size + b));
+        const auto won = hn::RebindMask(kFloats, hn::Eq(winner, number));
         hn::Store(hn::IfThenElseZero(won, d), kFloats, d_in + to + a * row + b * kLanes);
       }
   });
+}
+
+void backward(const PoolTask& task, const float* d_out, const uint16_t* winners, float* d_in) {
+  if (task.size == 2)
+    scatter<2>(task, d_out, winners, d_in);
+  else
+    scatter<0>(task, d_out, winners, d_in);
   zero_remainder(task, d_in);
 }
 

@@ -8,7 +8,7 @@
 // and the gradient by w is Gᵀ [ Σ(tiles) (A d_out Aᵀ) ⊙ (Bᵀ in B) ] G.
 // Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2016 (arXiv 1509.09308).
 // Tiles may reach over the right and lower border by one pixel, which is read as zero and not
-// written.
+// written. NaN or infinity in a pixel makes all of the tiles that read it NaN, in its own image.
 #pragma once
 
 #include "finish.h"

@@ -21,10 +21,9 @@ HWY_INLINE void add_products(const float* HWY_RESTRICT in, size_t in_tile,
                              float* HWY_RESTRICT sums) {
   V sum[kOutputs][kChannelTile];
   HWY_UNROLL(4)
-  for (size_t o = 0; o < kOutputs; ++o)
-    HWY_UNROLL(4)
-    for (size_t c = 0; c < kChannelTile; ++c) sum[o][c] =
-        hn::Load(kFloats, sums + (o * kChannelTile + c) * kLanes);
+  for (size_t o = 0; o < kOutputs; ++o) HWY_UNROLL(4)
+  for (size_t c = 0; c < kChannelTile; ++c)
+    sum[o][c] = hn::Load(kFloats, sums + (o * kChannelTile + c) * kLanes);
   for (size_t tile = 0; tile < tiles; ++tile, in += in_tile, d_out += d_out_tile) {
     V x[kChannelTile];
     HWY_UNROLL(4)
@@ -36,10 +35,9 @@ HWY_INLINE void add_products(const float* HWY_RESTRICT in, size_t in_tile,
     }
   }
   HWY_UNROLL(4)
-  for (size_t o = 0; o < kOutputs; ++o)
-    HWY_UNROLL(4)
-    for (size_t c = 0; c < kChannelTile; ++c)
-        hn::Store(sum[o][c], kFloats, sums + (o * kChannelTile + c) * kLanes);
+  for (size_t o = 0; o < kOutputs; ++o) HWY_UNROLL(4)
+  for (size_t c = 0; c < kChannelTile; ++c)
+    hn::Store(sum[o][c], kFloats, sums + (o * kChannelTile + c) * kLanes);
 }
 
 // Of the tiles in the rooms.
