@@ -5,6 +5,7 @@ needs a process of its own; the forms of training (channels_last, the optimizer'
 """
 
 from dataclasses import replace
+from pathlib import Path
 
 from comparison.torch_process import Setting, TorchProcess, openblas_folders
 
@@ -12,7 +13,12 @@ GLANCE_S = 0.25  # of training, for each candidate
 SECOND_LOOK_S = 0.6  # for those that came out best: a glance may have met a disturbance
 SECOND_LOOKS = 3
 
-CAPABILITIES = ["", "avx2", "avx512"]
+
+def capabilities():
+    """Unset, and what this processor has: PyTorch does not look, and would end on the first one."""
+    words = set(Path("/proc/cpuinfo").read_text().split())
+    flags = {"avx2": "avx2", "avx512": "avx512f"}
+    return [""] + [name for name, flag in flags.items() if flag in words]
 
 
 def form_text(form):
@@ -58,6 +64,6 @@ def speed_first(candidate):
 
 
 def search(config, dtype, mnist_folder, threads, keep_memory, say):
-    values = {"threads": threads, "capability": CAPABILITIES, "blas": openblas_folders(),
+    values = {"threads": threads, "capability": capabilities(), "blas": openblas_folders(),
               "keep_memory": [False, True] if keep_memory else [False]}
     return Search(config, dtype, mnist_folder, say).best(values)
