@@ -1,18 +1,19 @@
-"""PyTorch's side of tools/peers/compare: one workload in one process, told by lines of JSON what to do.
+"""PyTorch's side of tools/peers/compare: one workload in one process, told by lines of JSON what
+to do.
 
     /usr/bin/python3 tools/peers/train_torch.py IDX_FOLDER < requests > answers
 
-The first line describes the workload: what a manifest.json of `logitbench run` holds of a run, under
-`config`, and `dtype` and `threads`. It is answered with the version and the ways to train that this
-PyTorch has (`forms`). Then, each answered with a line:
+The first line describes the workload: what a manifest.json of `logitbench run` holds of a run,
+under `config`, and `dtype` and `threads`. It is answered with the version and the ways to train
+that this PyTorch has (`forms`). Then, each answered with a line:
 
     {"losses": EPOCHS, "form": FORM}                      the train loss of each epoch
-    {"round": EPOCHS, "form": FORM, "seconds": AT_LEAST}  how many samples passed in how many seconds
+    {"round": EPOCHS, "form": FORM, "seconds": AT_LEAST}  samples and the seconds that they took
     {"glance": SECONDS, "form": FORM}                     the same of as many steps as fit
 
-Each starts from the initial weights of torch.manual_seed(seed). The samples are float32 tensors made
-before anything is timed, the batches slices of them: nothing is copied, nothing is shuffled. What
-stands between two lines takes no processor time: the process waits for its next line.
+Each starts from the initial weights of torch.manual_seed(seed). The samples are float32 tensors
+made before anything is timed, the batches slices of them: nothing is copied, nothing is shuffled.
+Between two lines it takes no processor time: it waits for the next one.
 """
 
 import itertools
@@ -37,7 +38,8 @@ def mnist(folder, parameters):
 
 def spiral(parameters, seed):
     """Notebook 001's, as plugins/datasets/spiral has it."""
-    random, samples, classes = np.random.RandomState(seed), parameters["samples"], parameters["classes"]
+    random = np.random.RandomState(seed)
+    samples, classes = parameters["samples"], parameters["classes"]
     points, labels = [], []
     for c in range(classes):
         noise = random.randn(samples).astype(np.float32) * np.float32(0.2)
@@ -98,7 +100,8 @@ class Workload:
         x = self.x
         if form["channels_last"]:
             model, x = model.to(memory_format=torch.channels_last), self.x_channels_last
-        return model, x, optimizer_of(self.config["optimizer"], model.parameters(), form["optimizer"])
+        optimizer = optimizer_of(self.config["optimizer"], model.parameters(), form["optimizer"])
+        return model, x, optimizer
 
     def loss(self, model, x, y):
         if not self.bf16:

@@ -95,9 +95,10 @@ double Limits::flop_per_second(const std::string& dtype, size_t threads) {
 }
 
 double Limits::bytes_per_second(double working_set_bytes, size_t threads) {
-  // Powers of two, so that few sizes are measured.
+  // Two sizes in each power of two, so that few are measured.
   size_t bytes = kCacheSweepBytes;
-  while (static_cast<double>(bytes) < working_set_bytes && bytes < kMemorySweepBytes) bytes *= 2;
+  while (static_cast<double>(bytes) < working_set_bytes && bytes < kMemorySweepBytes)
+    bytes = (bytes & (bytes - 1)) == 0 ? bytes / 2 * 3 : bytes / 3 * 4;
   return measured("bytes:" + std::to_string(bytes), threads, [&] {
     LentThreads lent(host_, threads);
     Sweep sweep = sweep_over(bytes);

@@ -23,7 +23,7 @@ class Program:
         listed = self._run("data", "list")
         found = re.search(r"^mnist +mnist +fetched +(/.*)$", listed.stdout, re.MULTILINE)
         if not found:
-            raise SystemExit("compare: MNIST is not here; fetch it with: logitbench data fetch mnist")
+            raise SystemExit("compare: there is no MNIST; fetch it: logitbench data fetch mnist")
         return found.group(1)
 
     def train(self, workload, backend, dtype, threads, epochs):
@@ -34,7 +34,7 @@ class Program:
                 f"backend.name={backend}", f"backend.dtype={dtype}", f"backend.threads={threads}",
                 "--out", folder)
             if ended.returncode != 0:
-                raise NotAble(ended.stderr.strip().splitlines()[-1] if ended.stderr else "it failed")
+                raise NotAble((ended.stderr.strip().splitlines() or ["it failed"])[-1])
             manifest = json.loads((Path(folder) / "manifest.json").read_text())
             with open(Path(folder) / "curves.csv", newline="") as curves:
                 losses = [float(row["value"]) for row in csv.DictReader(curves)
@@ -43,7 +43,8 @@ class Program:
 
     def rounds(self, workload, backend, dtype, threads, min_time_s):
         """Samples per second by the number of threads, for those in the list `threads`."""
-        pattern = f"^train/{workload.name}/{backend}/{dtype}/threads:({'|'.join(map(str, threads))})/"
+        on = "|".join(map(str, threads))
+        pattern = f"^train/{workload.name}/{backend}/{dtype}/threads:({on})/"
         ended = self._run("bench", pattern, "--benchmark_format=json",
                           f"--benchmark_min_time={min_time_s}")
         if ended.returncode != 0:

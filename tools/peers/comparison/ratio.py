@@ -5,12 +5,13 @@ from math import comb
 from statistics import median
 
 COVERAGE = 0.95
+FEWEST_ROUNDS = 6  # of which the least and the largest reach it: 1 - 2 / 2**6
 
 
 def interval_of_median(values):
     """The two values between which the median of what they are drawn from lies with a probability
-    of at least COVERAGE, whatever its distribution: by the binomial law of how many fall below it.
-    Fewer than six values reach that with no two: their least and largest then."""
+    of at least COVERAGE, whatever its distribution: by the binomial law of how many fall below
+    it."""
     ordered, n = sorted(values), len(values)
     outside, k = 2 / 2**n, 0
     while k + 1 < n / 2 and outside + 2 * comb(n, k + 1) / 2**n <= 1 - COVERAGE:

@@ -11,6 +11,8 @@ from pathlib import Path
 WORKER = Path(__file__).resolve().parent.parent / "train_torch.py"
 PYTHON = "/usr/bin/python3"  # Debian's own: the one that Debian's packages are for
 
+WARM_UP_S = 0.05
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -72,6 +74,7 @@ class TorchProcess:
         return self.ask({"losses": epochs, "form": form})
 
     def samples_per_s(self, epochs, form, at_least_s):
+        self.glance_samples_per_s(form, WARM_UP_S)  # it has slept, and its memory is cold
         done = self.ask({"round": epochs, "form": form, "seconds": at_least_s})
         return done["samples"] / done["seconds"]
 

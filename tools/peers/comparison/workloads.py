@@ -15,16 +15,16 @@ class Workload:
     dtypes: tuple
     losses_epochs: int  # over which the losses are compared
     tolerances: dict  # by dtype
-    round_epochs: int  # of the peer, from its initial weights: those of the config
+    round_epochs: int  # from the initial weights on, as many as the config has
 
     def config(self, root):
         return root / "configs" / "benchmarks" / f"{self.name}.yaml"
 
 
 WORKLOADS = [
-    Workload("spiral", ("f32",), 100, {"f32": 1e-4}, 500),
-    Workload("linear", ("f32",), 2, {"f32": 1e-4}, 2),
-    Workload("mlp128", ("f32", "bf16"), 1, {"f32": 1e-3, "bf16": 2e-2}, 1),
-    Workload("mlp1024", ("f32", "bf16"), 1, {"f32": 1e-3, "bf16": 2e-2}, 1),
-    Workload("cnn", ("f32", "bf16"), 1, {"f32": 1e-2, "bf16": 5e-2}, 1),
+    Workload("spiral", ("f32",), 50, {"f32": 1e-5}, 500),
+    Workload("linear", ("f32",), 2, {"f32": 1e-5}, 2),
+    Workload("mlp128", ("f32", "bf16"), 1, {"f32": 1e-5, "bf16": 5e-3}, 1),
+    Workload("mlp1024", ("f32", "bf16"), 1, {"f32": 1e-5, "bf16": 1e-3}, 1),
+    Workload("cnn", ("f32", "bf16"), 1, {"f32": 5e-3, "bf16": 3e-2}, 1),
 ]
