@@ -23,7 +23,6 @@ namespace logitbench::row_lanes::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::ScalableTag<float>;
 using Vector = hn::Vec<Floats>;
-
 using Columns = hn::Vec<hn::RebindToSigned<Floats>>;  // of targets
 using Mask = hn::Mask<Floats>;
 
@@ -79,7 +78,7 @@ struct Strip {
   float* lanes;
   HWY_ALIGN float terms[2][kVectors * kLanes];
 
-  // Rows from `first` on, as many as there are lanes.
+  // As many rows as there are lanes; no gradients where that is null.
   HWY_INLINE void evaluate(const float* logits, const int32_t* classes, float* terms0,
                            float* terms1, float* gradients) {
     const Floats d;
