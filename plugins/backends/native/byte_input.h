@@ -40,6 +40,9 @@ class ByteInput {
   // Copies the bytes of a sample to row r.
   virtual void take_row(const uint8_t* sample, size_t r) = 0;
   virtual void multiply_rows(size_t part, Range rows) = 0;
+  virtual void prepare_part(size_t) {}
+  // That are taken before they are multiplied: few, and the next ones arrive meanwhile.
+  virtual size_t rows_at_a_time() const { return max_rows_; }
 
   uint8_t* row(size_t r) { return &bytes_[r * row_bytes_]; }
 

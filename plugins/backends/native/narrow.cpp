@@ -211,17 +211,22 @@ size_t transposed_size(size_t columns, size_t row_bytes) {
 
 void copy_row(const uint8_t* from, size_t count, uint8_t* to, uint64_t* blocks) {
   const size_t whole = count / kBlockBytes;
-  std::fill_n(blocks, BlockRows::words_for(count + kBlockBytes - 1), uint64_t{0});
+  uint64_t bits = 0;
   for (size_t b = 0; b < whole; ++b) {
     uint64_t halves[2];
     std::memcpy(halves, from + b * kBlockBytes, kBlockBytes);
     std::memcpy(to + b * kBlockBytes, halves, kBlockBytes);
-    blocks[b / 64] |= uint64_t{(halves[0] | halves[1]) != 0} << (b % 64);
+    bits |= uint64_t{(halves[0] | halves[1]) != 0} << (b % 64);
+    if (b % 64 == 63) {
+      *blocks++ = bits;
+      bits = 0;
+    }
   }
   for (size_t i = whole * kBlockBytes; i < count; ++i) {
     to[i] = from[i];
-    blocks[whole / 64] |= uint64_t{from[i] != 0} << (whole % 64);
+    bits |= uint64_t{from[i] != 0} << (whole % 64);
   }
+  if (count % (64 * kBlockBytes) != 0) *blocks = bits;
 }
 
 }  // namespace logitbench::native

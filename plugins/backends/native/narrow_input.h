@@ -26,7 +26,9 @@ class NarrowInput final : public ByteInput {
 
   void allocate() override;
   void take_row(const uint8_t* sample, size_t r) override;
+  void prepare_part(size_t part) override;
   void multiply_rows(size_t part, Range rows) override;
+  size_t rows_at_a_time() const override { return 4; }
   BlockRows block_rows() const {
     return {bytes_.data(), blocks_.data(), row_bytes_, scale_.divisor(), rounded_};
   }
