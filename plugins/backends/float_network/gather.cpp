@@ -58,33 +58,48 @@ void ByteScale::convert(const uint8_t* bytes, float* values, size_t count) const
   for (size_t i = 0; i < count; ++i) values[i] = quotients_[bytes[i]];
 }
 
-void Gather::operator()(const Batch& batch, float* values, Parallel& parallel) {
-  constexpr size_t kGrainBytes = 16384;  // below it a thread costs more than it brings
+void Gather::prepare(const Batch& batch) {
+  for (uint32_t row : batch.rows)
+    if (row >= batch.features->rows)
+      throw Error(ExitCode::runs_failed, "a batch asks for row " + std::to_string(row) + " of " +
+                                             std::to_string(batch.features->rows) + " samples");
+  const float divisor = static_cast<float>(batch.features->divisor);
+  if (std::holds_alternative<std::vector<uint8_t>>(batch.features->values) &&
+      scale_.divisor() != divisor)
+    scale_ = ByteScale(divisor);
+}
+
+void Gather::convert(const Batch& batch, size_t first, size_t last, float* values) const {
   const Features& features = *batch.features;
   const size_t size = features.shape.size();
-  for (uint32_t row : batch.rows)
-    if (row >= features.rows)
-      throw Error(ExitCode::runs_failed, "a batch asks for row " + std::to_string(row) + " of " +
-                                             std::to_string(features.rows) + " samples");
   const float divisor = static_cast<float>(features.divisor);
-  const auto over_rows = [&](const auto& convert_row) {
-    parallel.over(batch.rows.size(), kGrainBytes / (size + 1) + 1, [&](size_t first, size_t last) {
-      for (size_t r = first; r < last; ++r) convert_row(batch.rows[r] * size, values + r * size);
-    });
-  };
   if (const auto* bytes = std::get_if<std::vector<uint8_t>>(&features.values)) {
-    if (scale_.divisor() != divisor) scale_ = ByteScale(divisor);
-    over_rows([&](size_t from, float* to) { scale_.convert(bytes->data() + from, to, size); });
-  } else if (const auto* floats = std::get_if<std::vector<float>>(&features.values)) {
-    over_rows([&](size_t from, float* to) {
-      for (size_t i = 0; i < size; ++i) to[i] = (*floats)[from + i] / divisor;
-    });
-  } else {
-    const auto& doubles = std::get<std::vector<double>>(features.values);
-    over_rows([&](size_t from, float* to) {
-      for (size_t i = 0; i < size; ++i) to[i] = static_cast<float>(doubles[from + i]) / divisor;
-    });
+    for (size_t r = first; r < last; ++r, values += size)
+      scale_.convert(bytes->data() + batch.rows[r] * size, values, size);
+    return;
   }
+  const auto convert_reals = [&](const auto* reals) {
+    for (size_t r = first; r < last; ++r, values += size) {
+      const auto* row = reals + batch.rows[r] * size;
+      if (divisor == 1.0f)
+        for (size_t i = 0; i < size; ++i) values[i] = static_cast<float>(row[i]);
+      else
+        for (size_t i = 0; i < size; ++i) values[i] = static_cast<float>(row[i]) / divisor;
+    }
+  };
+  if (const auto* floats = std::get_if<std::vector<float>>(&features.values))
+    convert_reals(floats->data());
+  else
+    convert_reals(std::get<std::vector<double>>(features.values).data());
+}
+
+void Gather::operator()(const Batch& batch, float* values, Parallel& parallel) {
+  constexpr size_t kGrainBytes = 16384;  // below it a thread costs more than it brings
+  prepare(batch);
+  const size_t size = batch.features->shape.size();
+  parallel.over(batch.rows.size(), kGrainBytes / (size + 1) + 1, [&](size_t first, size_t last) {
+    convert(batch, first, last, values + first * size);
+  });
 }
 
 }  // namespace logitbench::float_network

@@ -35,6 +35,11 @@ class Gather {
   // Writes batch.rows.size() × shape.size() values. Throws Error for a row that does not exist.
   void operator()(const Batch& batch, float* values, Parallel& parallel);
 
+  // The same in steps, for loops of one's own: first `prepare`, which throws for a row that does
+  // not exist, then rows [first, last) on any thread.
+  void prepare(const Batch& batch);
+  void convert(const Batch& batch, size_t first, size_t last, float* values) const;
+
  private:
   ByteScale scale_{1.0f};
 };

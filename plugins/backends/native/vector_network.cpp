@@ -27,6 +27,17 @@ Range share(size_t count, size_t part, size_t parts) {
   return {std::min(first, count), std::min(last, count)};
 }
 
+// Of whole cache lines of floats, one for each row.
+Range share_of_lines(size_t rows, size_t part, size_t parts) {
+  const Range lines =
+      share((rows + float_network::kLineFloats - 1) / float_network::kLineFloats, part, parts);
+  return {std::min(lines.first * float_network::kLineFloats, rows),
+          std::min(lines.last * float_network::kLineFloats, rows)};
+}
+
+// Multiplications that a row of a small network counts for: two threads from 256 rows on.
+constexpr size_t kSmallWork = 256;
+
 // Of whole panels of a product.
 Range share_of_panels(size_t columns, size_t part, size_t parts) {
   const size_t width = panel_columns();
@@ -49,6 +60,8 @@ VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& opti
   if (!stages_.empty())
     byte_input_ = ByteInput::make(stages_.front(), max_batch_, team_.threads(),
                                   copy == RoundedCopy::bfloat16);
+  if (SmallMlpRunner::suits(stages_))
+    small_mlp_ = std::make_unique<SmallMlpRunner>(stages_, max_batch_, team_.threads());
   size_t size = 0;
   for (const Stage& stage : stages_) size = std::max(size, scratch_size(stage, max_batch_));
   for (size_t part = 0; part < team_.threads(); ++part) scratch_.emplace_back(size);
@@ -90,10 +103,11 @@ void VectorNetwork::check(const Batch& batch) const {
   if (batch.rows.empty() || batch.rows.size() > max_batch_)
     fail("a batch of " + std::to_string(batch.rows.size()) +
          " rows; the network was compiled for 1 to " + std::to_string(max_batch_));
-  for (uint32_t row : batch.rows)
-    if (row >= batch.features->rows)
-      fail("a batch asks for row " + std::to_string(row) + " of " +
-           std::to_string(batch.features->rows) + " samples");
+  uint32_t largest = 0;
+  for (uint32_t row : batch.rows) largest = std::max(largest, row);
+  if (largest >= batch.features->rows)
+    fail("a batch asks for row " + std::to_string(largest) + " of " +
+         std::to_string(batch.features->rows) + " samples");
 }
 
 void VectorNetwork::widen_weights() {
@@ -113,7 +127,9 @@ RealMatrix VectorNetwork::forward(const Batch& batch) {
   rows_ = batch.rows.size();
   widen_weights();
   x_is_there_ = false;
-  if (byte_input_ == nullptr || !ByteInput::suits(batch) || !forward_sparse(batch)) {
+  if (small_mlp_ != nullptr) {
+    forward_small(batch);
+  } else if (byte_input_ == nullptr || !ByteInput::suits(batch) || !forward_sparse(batch)) {
     gather_(batch, x_.data(), team_);
     x_is_there_ = true;
     if (!stages_.empty() && stages_.front().parameters.rounded_weight != nullptr)
@@ -122,6 +138,23 @@ RealMatrix VectorNetwork::forward(const Batch& batch) {
   }
   float* logits = stages_.empty() ? x_.data() : stages_.back().y.data();
   return MatrixView<float>{logits, rows_, columns_};
+}
+
+// Rows in multiples of a register's lanes.
+void VectorNetwork::forward_small(const Batch& batch) {
+  gather_.prepare(batch);
+  in_parts(rows_ * kSmallWork, [&](size_t part, size_t parts) {
+    small_mlp_->forward_part(gather_, batch, part, share_of_lines(rows_, part, parts));
+  });
+}
+
+void VectorNetwork::backward_small() {
+  size_t used = 1;
+  in_parts(rows_ * kSmallWork, [&](size_t part, size_t parts) {
+    small_mlp_->backward_part(d_logits_.data, part, share_of_lines(rows_, part, parts));
+    if (part == 0) used = parts;
+  });
+  small_mlp_->sum_parts(used);
 }
 
 bool VectorNetwork::forward_sparse(const Batch& batch) {
@@ -178,6 +211,11 @@ void VectorNetwork::backward(const RealMatrix& d_logits) {
   if (store_.empty()) return;
   d_logits_ = {given->data, columns_};
   const Stage& last = stages_.back();
+  if (small_mlp_ != nullptr) {
+    backward_small();
+    d_logits_ = {};
+    return;
+  }
   // A first layer of bytes reads some floats behind the gradient's end.
   const bool copies = last.activation || (stages_.size() == 1 && byte_input_ != nullptr);
   if (copies) {
@@ -261,8 +299,8 @@ void VectorNetwork::weight_gradient(const Stage& stage, ConstBlock x, size_t par
 }
 
 std::unique_ptr<Network> compile_vector_network(const NetworkSpec& spec,
-                                                const CompileOptions& options) {
-  return std::make_unique<VectorNetwork>(spec, options, RoundedCopy::none);
+                                                const CompileOptions& options, RoundedCopy copy) {
+  return std::make_unique<VectorNetwork>(spec, options, copy);
 }
 
 }  // namespace logitbench::native

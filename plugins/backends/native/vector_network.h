@@ -4,10 +4,10 @@
 #include <float_network/gather.h>
 
 #include <atomic>
-#include <optional>
 
 #include "byte_input.h"
 #include "engines.h"
+#include "small_mlp_runner.h"
 #include "stage.h"
 #include "team.h"
 
@@ -39,6 +39,8 @@ class VectorNetwork final : public Network {
 
   void check(const Batch& batch) const;
   void widen_weights();
+  void forward_small(const Batch& batch);
+  void backward_small();
   bool forward_sparse(const Batch& batch);
   void forward_from(size_t stage);
   void forward_rows(size_t first_stage, size_t last_stage, size_t part, Range rows);
@@ -58,6 +60,7 @@ class VectorNetwork final : public Network {
   float_network::Gather gather_;
   std::vector<Stage> stages_;
   std::unique_ptr<ByteInput> byte_input_;
+  std::unique_ptr<SmallMlpRunner> small_mlp_;
   std::vector<float_network::Buffer> scratch_;  // of each part
   float_network::Buffer x_;                     // samples [rows][input size], where not sparse
   size_t rows_ = 0;                             // of the last batch; 0 before the first
