@@ -26,8 +26,9 @@ class ByteInput {
   // this part's share is not finite: then a product with zeros is not zero.
   bool forward_part(const Batch& batch, size_t part, size_t parts, Range rows);
   // d_weight = xᵀ d_z, all parts of the first call before any of the second. d_z is finite, and
-  // readable 16 floats behind its end.
+  // readable up to 15 floats behind its end where `reads_behind_gradient`.
   virtual void gradient_part(size_t part, size_t parts, ConstBlock d_z) = 0;
+  virtual bool reads_behind_gradient() const { return true; }
   virtual bool has_second_part() const { return false; }
   virtual void second_gradient_part(size_t, size_t) {}
 

@@ -19,7 +19,7 @@ HWY_BEFORE_NAMESPACE();
 namespace logitbench::native::HWY_NAMESPACE {
 namespace {
 
-// Columns are taken two by two, so that half as many kernels do.
+// So that half as many kernels do.
 constexpr size_t kStep = 2;
 size_t padded_columns(size_t columns) { return (columns + kStep - 1) / kStep * kStep; }
 
@@ -54,7 +54,7 @@ template <bool kRounded, size_t kColumns>
 void multiply_rows(const NarrowProduct& p, size_t first, size_t last, Block y) {
   constexpr Floats d;
   const size_t words = p.x.row_words();
-  const float divisor = sum_divisor(p.x);
+  const FloatVector divisor = hn::Set(d, sum_divisor(p.x));
   for (size_t r = first; r < last; ++r) {
     FloatVector sums[kColumns];
     for (FloatVector& sum : sums) sum = hn::Zero(d);
@@ -69,9 +69,13 @@ void multiply_rows(const NarrowProduct& p, size_t first, size_t last, Block y) {
                                  sums[c]);
         }
       }
-    for (size_t c = 0; c < p.columns; ++c) {
-      const float sum = hn::GetLane(hn::SumOfLanes(d, sums[c])) / divisor + p.bias[c];
-      y.at(r, c).data[0] = p.relu && sum <= 0 ? 0.0f : sum;
+    HWY_ALIGN float totals[kNarrowColumns] = {};
+    for (size_t c = 0; c < kColumns; ++c) totals[c] = hn::GetLane(hn::SumOfLanes(d, sums[c]));
+    for (size_t c = 0; c < p.columns; c += kLanes) {
+      const size_t count = p.columns - c;
+      const FloatVector sum =
+          hn::Add(hn::Div(hn::Load(d, totals + c), divisor), load_part(p.bias + c, count));
+      store_part(p.relu ? relu(sum) : sum, y.at(r, c).data, count);
     }
   }
 }

@@ -15,6 +15,7 @@ class NarrowInput final : public ByteInput {
   // Each part sums over its own rows, in its own memory: what a core has written costs another
   // core more to read than the sums take.
   void gradient_part(size_t part, size_t parts, ConstBlock d_z) override;
+  bool reads_behind_gradient() const override { return has_spare_columns(stage_.outputs); }
   bool has_second_part() const override { return true; }
   void second_gradient_part(size_t part, size_t parts) override;
 

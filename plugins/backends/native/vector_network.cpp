@@ -216,8 +216,8 @@ void VectorNetwork::backward(const RealMatrix& d_logits) {
     d_logits_ = {};
     return;
   }
-  // A first layer of bytes reads some floats behind the gradient's end.
-  const bool copies = last.activation || (stages_.size() == 1 && byte_input_ != nullptr);
+  const bool copies = last.activation || (stages_.size() == 1 && byte_input_ != nullptr &&
+                                          byte_input_->reads_behind_gradient());
   if (copies) {
     in_parts(rows_ * columns_, [&](size_t part, size_t parts) {
       differentiate_activation(last, d_logits_, share(rows_, part, parts), {0, columns_});
