@@ -26,8 +26,9 @@ class ByteInput {
   // this part's share is not finite: then a product with zeros is not zero.
   bool forward_part(const Batch& batch, size_t part, size_t parts, Range rows);
   // d_weight = xᵀ d_z, all parts of the first call before any of the second. d_z is finite, and
-  // readable 16 floats behind its end.
+  // readable up to 15 floats behind its end where `reads_behind_gradient`.
   virtual void gradient_part(size_t part, size_t parts, ConstBlock d_z) = 0;
+  virtual bool reads_behind_gradient() const { return true; }
   virtual bool has_second_part() const { return false; }
   virtual void second_gradient_part(size_t, size_t) {}
 
@@ -40,6 +41,9 @@ class ByteInput {
   // Copies the bytes of a sample to row r.
   virtual void take_row(const uint8_t* sample, size_t r) = 0;
   virtual void multiply_rows(size_t part, Range rows) = 0;
+  virtual void prepare_part(size_t) {}
+  // That are taken before they are multiplied: few, and the next ones arrive meanwhile.
+  virtual size_t rows_at_a_time() const { return max_rows_; }
 
   uint8_t* row(size_t r) { return &bytes_[r * row_bytes_]; }
 

@@ -1,6 +1,7 @@
 // The two engines of the backend, each a whole network.
 #pragma once
 
+#include <float_network/parameter_store.h>
 #include <logitbench/network.h>
 
 #include <algorithm>
@@ -19,8 +20,10 @@ inline bool has_images(const NetworkSpec& spec) {
 std::unique_ptr<Network> compile_image_network(const NetworkSpec& spec,
                                                const CompileOptions& options);
 
-// Dense layers and activations, one sample after the other.
+// Dense layers and activations, one sample after the other. With rounded copies the inputs of all
+// products of the forward pass, and of those with weights, are rounded to bfloat16.
 std::unique_ptr<Network> compile_vector_network(const NetworkSpec& spec,
-                                                const CompileOptions& options);
+                                                const CompileOptions& options,
+                                                float_network::RoundedCopy copy);
 
 }  // namespace logitbench::native

@@ -5,7 +5,6 @@
 #include <cstring>
 #include <utility>
 
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/narrow.cpp"
 #include <hwy/foreach_target.h>  // compiles this file once for each instruction set
@@ -18,7 +17,7 @@ HWY_BEFORE_NAMESPACE();
 namespace logitbench::native::HWY_NAMESPACE {
 namespace {
 
-// Columns are taken two by two, so that half as many kernels do.
+// So that half as many kernels do.
 constexpr size_t kStep = 2;
 size_t padded_columns(size_t columns) { return (columns + kStep - 1) / kStep * kStep; }
 
@@ -53,7 +52,7 @@ template <bool kRounded, size_t kColumns>
 void multiply_rows(const NarrowProduct& p, size_t first, size_t last, Block y) {
   constexpr Floats d;
   const size_t words = p.x.row_words();
-  const float divisor = sum_divisor(p.x);
+  const FloatVector divisor = hn::Set(d, sum_divisor(p.x));
   for (size_t r = first; r < last; ++r) {
     FloatVector sums[kColumns];
     for (FloatVector& sum : sums) sum = hn::Zero(d);
@@ -68,9 +67,13 @@ void multiply_rows(const NarrowProduct& p, size_t first, size_t last, Block y) {
                                  sums[c]);
         }
       }
-    for (size_t c = 0; c < p.columns; ++c) {
-      const float sum = hn::GetLane(hn::SumOfLanes(d, sums[c])) / divisor + p.bias[c];
-      y.at(r, c).data[0] = p.relu && sum <= 0 ? 0.0f : sum;
+    HWY_ALIGN float totals[kNarrowColumns] = {};
+    for (size_t c = 0; c < kColumns; ++c) totals[c] = hn::GetLane(hn::SumOfLanes(d, sums[c]));
+    for (size_t c = 0; c < p.columns; c += kLanes) {
+      const size_t count = p.columns - c;
+      const FloatVector sum =
+          hn::Add(hn::Div(hn::Load(d, totals + c), divisor), load_part(p.bias + c, count));
+      store_part(p.relu ? relu(sum) : sum, y.at(r, c).data, count);
     }
   }
 }
@@ -210,17 +213,22 @@ size_t transposed_size(size_t columns, size_t row_bytes) {
 
 void copy_row(const uint8_t* from, size_t count, uint8_t* to, uint64_t* blocks) {
   const size_t whole = count / kBlockBytes;
-  std::fill_n(blocks, BlockRows::words_for(count + kBlockBytes - 1), uint64_t{0});
+  uint64_t bits = 0;
   for (size_t b = 0; b < whole; ++b) {
     uint64_t halves[2];
     std::memcpy(halves, from + b * kBlockBytes, kBlockBytes);
     std::memcpy(to + b * kBlockBytes, halves, kBlockBytes);
-    blocks[b / 64] |= uint64_t{(halves[0] | halves[1]) != 0} << (b % 64);
+    bits |= uint64_t{(halves[0] | halves[1]) != 0} << (b % 64);
+    if (b % 64 == 63) {
+      *blocks++ = bits;
+      bits = 0;
+    }
   }
   for (size_t i = whole * kBlockBytes; i < count; ++i) {
     to[i] = from[i];
-    blocks[whole / 64] |= uint64_t{from[i] != 0} << (whole % 64);
+    bits |= uint64_t{from[i] != 0} << (whole % 64);
   }
+  if (count % (64 * kBlockBytes) != 0) *blocks = bits;
 }
 
 }  // namespace logitbench::native

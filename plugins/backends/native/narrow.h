@@ -29,6 +29,9 @@ struct BlockRows {
 // Copies `count` bytes and writes the bits of their blocks.
 void copy_row(const uint8_t* from, size_t count, uint8_t* to, uint64_t* blocks);
 
+// Columns are taken two by two: an odd number has one to spare, of which nothing comes out.
+inline bool has_spare_columns(size_t columns) { return columns % 2 != 0; }
+
 // Floats of a matrix [columns][row_bytes], as the functions below take it.
 size_t transposed_size(size_t columns, size_t row_bytes);
 // to[c][i] = from[i][c]

@@ -17,12 +17,15 @@ void NarrowInput::take_row(const uint8_t* sample, size_t r) {
   copy_row(sample, stage_.inputs, row(r), &blocks_[r * BlockRows::words_for(row_bytes_)]);
 }
 
+void NarrowInput::prepare_part(size_t part) {
+  transpose_columns(stage_.weight, stage_.inputs, stage_.outputs, row_bytes_,
+                    parts_[part].weight.data());
+}
+
 void NarrowInput::multiply_rows(size_t part, Range rows) {
-  float* weight = parts_[part].weight.data();
-  transpose_columns(stage_.weight, stage_.inputs, stage_.outputs, row_bytes_, weight);
   NarrowProduct product;
   product.x = block_rows();
-  product.transposed_weight = weight;
+  product.transposed_weight = parts_[part].weight.data();
   product.bias = stage_.parameters.bias;
   product.columns = stage_.outputs;
   product.relu = stage_.activation == ActivationKind::relu;

@@ -15,6 +15,7 @@ class NarrowInput final : public ByteInput {
   // Each part sums over its own rows, in its own memory: what a core has written costs another
   // core more to read than the sums take.
   void gradient_part(size_t part, size_t parts, ConstBlock d_z) override;
+  bool reads_behind_gradient() const override { return has_spare_columns(stage_.outputs); }
   bool has_second_part() const override { return true; }
   void second_gradient_part(size_t part, size_t parts) override;
 
@@ -26,7 +27,9 @@ class NarrowInput final : public ByteInput {
 
   void allocate() override;
   void take_row(const uint8_t* sample, size_t r) override;
+  void prepare_part(size_t part) override;
   void multiply_rows(size_t part, Range rows) override;
+  size_t rows_at_a_time() const override { return 4; }
   BlockRows block_rows() const {
     return {bytes_.data(), blocks_.data(), row_bytes_, scale_.divisor(), rounded_};
   }

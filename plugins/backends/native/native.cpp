@@ -11,18 +11,32 @@ namespace {
 
 using namespace logitbench;
 
-std::unique_ptr<Network> compile(const Map&, const NetworkSpec& spec,
+using float_network::RoundedCopy;
+
+std::unique_ptr<Network> compile(const Map& parameters, const NetworkSpec& spec,
                                  const CompileOptions& options) {
-  if (native::is_small(spec)) return std::make_unique<native::SmallNetwork>(spec, options);
-  return native::has_images(spec) ? native::compile_image_network(spec, options)
-                                  : native::compile_vector_network(spec, options);
+  const bool rounds = parameters.text("dtype") == "bf16";
+  if (native::is_small(spec) && !rounds)
+    return std::make_unique<native::SmallNetwork>(spec, options);
+  if (!native::has_images(spec))
+    return native::compile_vector_network(spec, options,
+                                          rounds ? RoundedCopy::bfloat16 : RoundedCopy::none);
+  if (rounds)
+    throw ConfigError(
+        "backend native: dtype bf16 is for networks without convolutions and pools;"
+        " this one has some: take f32");
+  return native::compile_image_network(spec, options);
 }
 
 void enroll(Registry& registry) {
-  registry.add(
-      BackendPlugin{"native", "float32 by kernels of our own, for small layers and batches",
-                    Schema{choice("dtype", "type of all arithmetic", {"f32"}).by_default("f32")},
-                    std::string("TBB ") + TBB_runtime_version(), compile});
+  registry.add(BackendPlugin{
+      "native", "float32 by kernels of our own, for small layers and batches",
+      Schema{choice("dtype",
+                    "type of all arithmetic; bf16: activations and weights are rounded"
+                    " to bfloat16, sums, parameters and logits stay float",
+                    {"f32", "bf16"})
+                 .by_default("f32")},
+      std::string("TBB ") + TBB_runtime_version(), compile});
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "pointwise.h"
 
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/pointwise.cpp"
 #include <hwy/foreach_target.h>  // compiles this file once for each instruction set

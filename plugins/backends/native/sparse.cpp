@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/sparse.cpp"
 #include <hwy/foreach_target.h>  // compiles this file once for each instruction set

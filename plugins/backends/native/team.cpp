@@ -12,9 +12,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Longer than anything that one thread does between two loops of a step, shorter than anything
-// that a user notices of a busy core.
-constexpr auto kSpin = std::chrono::microseconds(200);
+// Longer than anything that one thread does between two loops of a step, and than the system takes
+// to move a worker that it woke on the caller's own core to a free one; shorter than anything that
+// a user notices of a busy core.
+constexpr auto kSpin = std::chrono::milliseconds(2);
 
 void pause() {
 #if defined(__SSE2__)

@@ -90,10 +90,11 @@ void VectorNetwork::check(const Batch& batch) const {
   if (batch.rows.empty() || batch.rows.size() > max_batch_)
     fail("a batch of " + std::to_string(batch.rows.size()) +
          " rows; the network was compiled for 1 to " + std::to_string(max_batch_));
-  for (uint32_t row : batch.rows)
-    if (row >= batch.features->rows)
-      fail("a batch asks for row " + std::to_string(row) + " of " +
-           std::to_string(batch.features->rows) + " samples");
+  uint32_t largest = 0;
+  for (uint32_t row : batch.rows) largest = std::max(largest, row);
+  if (largest >= batch.features->rows)
+    fail("a batch asks for row " + std::to_string(largest) + " of " +
+         std::to_string(batch.features->rows) + " samples");
 }
 
 void VectorNetwork::widen_weights() {
@@ -178,8 +179,8 @@ void VectorNetwork::backward(const RealMatrix& d_logits) {
   if (store_.empty()) return;
   d_logits_ = {given->data, columns_};
   const Stage& last = stages_.back();
-  // A first layer of bytes reads some floats behind the gradient's end.
-  const bool copies = last.activation || (stages_.size() == 1 && byte_input_ != nullptr);
+  const bool copies = last.activation || (stages_.size() == 1 && byte_input_ != nullptr &&
+                                          byte_input_->reads_behind_gradient());
   if (copies) {
     in_parts(rows_ * columns_, [&](size_t part, size_t parts) {
       differentiate_activation(last, d_logits_, share(rows_, part, parts), {0, columns_});
@@ -261,8 +262,8 @@ void VectorNetwork::weight_gradient(const Stage& stage, ConstBlock x, size_t par
 }
 
 std::unique_ptr<Network> compile_vector_network(const NetworkSpec& spec,
-                                                const CompileOptions& options) {
-  return std::make_unique<VectorNetwork>(spec, options, RoundedCopy::none);
+                                                const CompileOptions& options, RoundedCopy copy) {
+  return std::make_unique<VectorNetwork>(spec, options, copy);
 }
 
 }  // namespace logitbench::native

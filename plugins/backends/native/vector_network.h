@@ -4,7 +4,6 @@
 #include <float_network/gather.h>
 
 #include <atomic>
-#include <optional>
 
 #include "byte_input.h"
 #include "engines.h"
