@@ -23,13 +23,15 @@ void pause() {
 #endif
 }
 
-// Spins until `done` says so; gives the core away now and then, where more threads than cores want
-// it.
+// Spins between two looks at whether another thread wants the core: some microseconds.
+constexpr unsigned kSpinsToYield = 256;
+
+// Spins until `done` says so.
 template <class Done>
 void spin_until(const Done& done) {
   for (unsigned spins = 1; !done(); ++spins) {
     pause();
-    if (spins % 4096 == 0) std::this_thread::yield();
+    if (spins % kSpinsToYield == 0) std::this_thread::yield();
   }
 }
 
@@ -97,6 +99,7 @@ void Team::serve(size_t seat) {
     } else if (spins % 64 == 0 && Clock::now() - idle_since > kSpin) {
       break;
     }
+    if (spins % kSpinsToYield == 0) std::this_thread::yield();
     pause();
   }
   seats_[seat].invited.store(false, std::memory_order_release);
