@@ -16,11 +16,16 @@ class ByteScale {
   void convert(const uint8_t* bytes, float* values, size_t count) const;
   void convert(const uint8_t* bytes, uint16_t* bfloat16, size_t count) const;
 
+  const float* quotients() const { return quotients_.data(); }  // of each byte
+  // The reciprocal in two parts: fma(byte, high, byte · low) is the quotient, correctly rounded, if
+  // it was found so for all bytes. Vectors do this faster than they divide or look up.
+  bool by_reciprocal() const { return by_reciprocal_; }
+  float high() const { return high_; }
+  float low() const { return low_; }
+
  private:
   float divisor_;
   std::array<float, 256> quotients_;
-  // The reciprocal in two parts: fma(byte, high, byte · low) is the quotient, correctly rounded, if
-  // it was found so for all bytes. Vectors do this faster than they divide or look up.
   float high_;
   float low_;
   bool by_reciprocal_;
@@ -33,11 +38,11 @@ class Gather {
   template <class Number>
   void operator()(const Batch& batch, Number* numbers, Parallel& parallel);
 
-  // The same for callers that share the rows out themselves: prepare() checks, from one thread;
-  // then rows() writes the rows [first, last) of the batch, from any.
+  // The same in steps, for loops of one's own: first `prepare`, which throws for a row that does
+  // not exist, then rows [first, last) on any thread.
   void prepare(const Batch& batch);
   template <class Number>
-  void rows(const Batch& batch, size_t first, size_t last, Number* numbers) const;
+  void convert(const Batch& batch, size_t first, size_t last, Number* numbers) const;
 
  private:
   ByteScale scale_{1.0f};
