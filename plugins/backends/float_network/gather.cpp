@@ -70,8 +70,11 @@ void convert_row(const uint8_t* bytes, Number* numbers, size_t count, const Byte
 template <class Number, class Stored>
 void convert_row(const Stored* stored, Number* numbers, size_t count, const ByteScale& scale) {
   const float divisor = scale.divisor();
-  for (size_t i = 0; i < count; ++i)
-    numbers[i] = as<Number>(static_cast<float>(stored[i]) / divisor);
+  if (divisor == 1.0f)
+    for (size_t i = 0; i < count; ++i) numbers[i] = as<Number>(static_cast<float>(stored[i]));
+  else
+    for (size_t i = 0; i < count; ++i)
+      numbers[i] = as<Number>(static_cast<float>(stored[i]) / divisor);
 }
 
 // Rows that follow each other in the dataset go together: a small row is not worth a loop.
@@ -133,7 +136,7 @@ void Gather::prepare(const Batch& batch) {
 }
 
 template <class Number>
-void Gather::rows(const Batch& batch, size_t first, size_t last, Number* numbers) const {
+void Gather::convert(const Batch& batch, size_t first, size_t last, Number* numbers) const {
   const size_t size = batch.features->shape.size();
   if constexpr (std::is_same_v<Number, float>)
     if (const auto* floats = std::get_if<std::vector<float>>(&batch.features->values);
@@ -159,12 +162,12 @@ void Gather::operator()(const Batch& batch, Number* numbers, Parallel& parallel)
   const size_t size = batch.features->shape.size();
   prepare(batch);
   parallel.over(batch.rows.size(), kGrainBytes / (size + 1) + 1, [&](size_t first, size_t last) {
-    rows(batch, first, last, numbers + first * size);
+    convert(batch, first, last, numbers + first * size);
   });
 }
 
-template void Gather::rows(const Batch&, size_t, size_t, float*) const;
-template void Gather::rows(const Batch&, size_t, size_t, uint16_t*) const;
+template void Gather::convert(const Batch&, size_t, size_t, float*) const;
+template void Gather::convert(const Batch&, size_t, size_t, uint16_t*) const;
 template void Gather::operator()(const Batch&, float*, Parallel&);
 template void Gather::operator()(const Batch&, uint16_t*, Parallel&);
 

@@ -38,11 +38,11 @@ class Gather {
   template <class Number>
   void operator()(const Batch& batch, Number* numbers, Parallel& parallel);
 
-  // The same for callers that share the rows out themselves: prepare() checks, from one thread;
-  // then rows() writes the rows [first, last) of the batch, from any.
+  // The same in steps, for loops of one's own: first `prepare`, which throws for a row that does
+  // not exist, then rows [first, last) on any thread.
   void prepare(const Batch& batch);
   template <class Number>
-  void rows(const Batch& batch, size_t first, size_t last, Number* numbers) const;
+  void convert(const Batch& batch, size_t first, size_t last, Number* numbers) const;
 
  private:
   ByteScale scale_{1.0f};

@@ -114,7 +114,7 @@ void Plan::with_input(const Body& body) const {
 }
 
 void Plan::gather_input(const Batch& batch, const Gather& gather, size_t first) {
-  with_input([&](auto* numbers) { gather.rows(batch, first, first + rows_, numbers); });
+  with_input([&](auto* numbers) { gather.convert(batch, first, first + rows_, numbers); });
 }
 
 void Plan::gather_input(const Batch& batch, Gather& gather, Parallel& parallel) {
