@@ -83,7 +83,7 @@ RealMatrix SmallNetwork::forward(const Batch& batch) {
   gather_.prepare(batch);
   over_rows([&](size_t, size_t first, size_t last) {
     float* x = x_.data() + first * weights_.inputs;
-    gather_.rows(batch, first, last, x);
+    gather_.convert(batch, first, last, x);
     small_forward(weights_, x, last - first, logits_.data() + first * weights_.outputs);
   });
   return MatrixView<float>{logits_.data(), rows_, weights_.outputs};
