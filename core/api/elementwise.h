@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "bfloat16.h"
 #include "network.h"
 #include "sanitizer.h"
 
@@ -36,19 +37,8 @@ inline uint64_t is_nonfinite(double value) {
   return (std::bit_cast<uint64_t>(value) & kExponent) == kExponent;
 }
 
-// A number rounded to bfloat16: its upper half, to nearest, ties to even. Not for NaN, whose lowest
-// bits could carry it into infinity: a loop that finds values that are not finite rounds again.
-inline uint16_t number_to_bfloat16(float value) {
-  const auto bits = std::bit_cast<uint32_t>(value);
-  return static_cast<uint16_t>((bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
-}
-// NaN stays NaN, for all values.
 inline void round_to_bfloat16(const float* values, uint16_t* bfloat16, size_t count) {
-  constexpr uint32_t kQuiet = 0x0040u;  // some bit of a NaN is set in the upper half too
-  for (size_t i = 0; i < count; ++i)
-    bfloat16[i] = values[i] == values[i]
-                      ? number_to_bfloat16(values[i])
-                      : static_cast<uint16_t>(std::bit_cast<uint32_t>(values[i]) >> 16 | kQuiet);
+  for (size_t i = 0; i < count; ++i) bfloat16[i] = to_bfloat16(values[i]);
 }
 
 // A part of one parameter array, to be updated by one thread.

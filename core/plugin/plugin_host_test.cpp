@@ -56,7 +56,8 @@ const BadPlugin kBad[] = {
     {"throws", "enrolling failed: the accelerator is on fire"},
     {"throws_number", "enrolling failed with an exception of unknown type"},
     {"two", "it registers 2 things"},
-    {"wrong_abi", ", this program has " LOGITBENCH_STRINGIFY(LOGITBENCH_ABI_VERSION)},
+    {"wrong_abi", "it was built for ABI version 9999, this program has " LOGITBENCH_STRINGIFY(
+                      LOGITBENCH_ABI_VERSION)},
     {"wrong_size", "its entry struct has 4 bytes, this program's 40"},
     {"wrong_tag",
      "its build tag is 'othercc-1/libother-2', this program's is '" LOGITBENCH_BUILD_TAG "'"},

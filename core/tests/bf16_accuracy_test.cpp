@@ -37,19 +37,20 @@ bool processor_has_bfloat16() {
 
 TEST_P(Bfloat16, IsAsAccurateAsFloat) {
   const Scratch scratch;
-  write_file(scratch / "c.yaml", std::string("dataset: {name: mnist, validation: test}\n"
-                                             "model: ") +
-                                     GetParam().model_yaml +
-                                     "\n"
-                                     "loss: cross_entropy\n"
-                                     "optimizer: {name: adam, lr: 0.001}\n"
-                                     "train: {epochs: 2, batch_size: 128}\n"
-                                     "backend: {name: " +
-                                     GetParam().backend +
-                                     ", threads: 2}\n"
-                                     "sweep:\n"
-                                     "  repeats: 5\n"
-                                     "  parameters: {backend.dtype: [f32, bf16]}\n");
+  write_file(scratch / "c.yaml",
+             std::string("dataset: {name: mnist, limit: 30000, validation: test}\n"
+                         "model: ") +
+                 GetParam().model_yaml +
+                 "\n"
+                 "loss: cross_entropy\n"
+                 "optimizer: {name: adam, lr: 0.001}\n"
+                 "train: {epochs: 2, batch_size: 128}\n"
+                 "backend: {name: " +
+                 GetParam().backend +
+                 ", threads: 1}\n"
+                 "sweep:\n"
+                 "  repeats: 5\n"
+                 "  parameters: {backend.dtype: [f32, bf16]}\n");
   const Outcome outcome =
       logitbench({"run", "c.yaml", "--quiet", "--out", (scratch / "r").string()}, scratch.path());
   if (std::string(GetParam().backend) == "onednn" && !processor_has_bfloat16()) {

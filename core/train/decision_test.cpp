@@ -21,7 +21,7 @@ TEST(Decision, OfEqualsIsTheFirst) {
   EXPECT_EQ(argmax(std::span<const double>(row)), 1u);
 }
 
-// Ties, NaN and infinities in every place: five values, columns from one to more than a register.
+// Ties, NaN and infinities in every place: six values, columns from one to more than a register.
 template <class Real>
 void expect_counted_as_decided() {
   constexpr Real kInf = std::numeric_limits<Real>::infinity();

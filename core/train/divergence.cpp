@@ -35,7 +35,8 @@ void DivergenceWatch::note(uint64_t epoch, uint64_t step, const std::string& wha
 
 void DivergenceWatch::after_step(uint64_t epoch, uint64_t step, const BatchLoss& loss,
                                  bool weights_finite, std::span<const ParameterArray> parameters) {
-  // What is not finite in the loss's gradient is not finite in the weights it updated.
+  // The last layer's bias sums the loss's gradient over the rows: what is not finite there is not
+  // finite in the weights just updated.
   if (diverged() || (std::isfinite(loss.value) && weights_finite)) return;
   const RealSpan d_logits =
       std::visit([](const auto& matrix) -> RealSpan { return matrix.all(); }, loss.d_logits);

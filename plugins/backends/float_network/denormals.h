@@ -17,4 +17,17 @@ inline unsigned flush_bits() { return 0; }
 inline void set_flush_bits(unsigned) {}
 #endif
 
+// While it lives, denormals count as zero on this thread. One around the body of each loop of
+// kernels: the threads have other work, which needs denormals.
+class FlushScope {
+ public:
+  FlushScope() { set_flush_bits(kFlushBits); }
+  ~FlushScope() { set_flush_bits(before_); }
+  FlushScope(const FlushScope&) = delete;
+  FlushScope& operator=(const FlushScope&) = delete;
+
+ private:
+  unsigned before_ = flush_bits();
+};
+
 }  // namespace logitbench::float_network

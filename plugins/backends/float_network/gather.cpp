@@ -8,7 +8,7 @@
 #include <string>
 #include <type_traits>
 
-#include "bfloat16.h"
+#include <logitbench/bfloat16.h>
 
 namespace logitbench::float_network {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "bfloat16.h"
+#include <logitbench/bfloat16.h>
 
 namespace logitbench::float_network {
 

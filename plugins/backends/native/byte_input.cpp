@@ -82,8 +82,8 @@ bool ByteInput::forward_part(const Batch& batch, size_t part, size_t parts, Rang
     multiply_rows(part, {first, last});
   }
   const size_t weights = stage_.inputs * stage_.outputs;
-  const auto [first, last] = StaticRanges(weights, 1, parts).range(part);
-  return all_finite(1, last - first, {stage_.weight + first, weights});
+  const Range mine = share(weights, part, parts);
+  return all_finite(1, mine.size(), {stage_.weight + mine.first, weights});
 }
 
 void ByteInput::convert(float* x) const {

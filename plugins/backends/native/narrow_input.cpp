@@ -33,16 +33,19 @@ void NarrowInput::multiply_rows(size_t part, Range rows) {
 }
 
 void NarrowInput::gradient_part(size_t part, size_t parts, ConstBlock d_z) {
-  const auto [first, last] = StaticRanges(rows_, 1, parts).range(part);
-  narrow_gradient(block_rows(), first, last, d_z, stage_.outputs, parts_[part].gradient.data());
+  const Range rows = share(rows_, part, parts);
+  if (rows.size() == 0) return;
+  narrow_gradient(block_rows(), rows.first, rows.last, d_z, stage_.outputs,
+                  parts_[part].gradient.data());
 }
 
 void NarrowInput::second_gradient_part(size_t part, size_t parts) {
   const size_t blocks = (stage_.inputs + kBlockBytes - 1) / kBlockBytes;
   const size_t first = blocks * part / parts * kBlockBytes;
   const size_t last = std::min(blocks * (part + 1) / parts * kBlockBytes, stage_.inputs);
-  sum_gradients(block_rows(), gradients_.data(), parts, first, last, stage_.outputs,
-                stage_.parameters.d_weight);
+  // Parts without rows have left nothing.
+  sum_gradients(block_rows(), gradients_.data(), std::min(parts, rows_), first, last,
+                stage_.outputs, stage_.parameters.d_weight);
 }
 
 }  // namespace logitbench::native

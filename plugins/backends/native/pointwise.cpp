@@ -40,8 +40,11 @@ void activate(ActivationKind kind, size_t rows, size_t columns, ConstBlock x, Bl
       return for_each(rows, columns, x, x, y, [](auto v, auto) { return relu(v); });
     case ActivationKind::sigmoid:
       return for_each(rows, columns, x, x, y, [&](auto v, auto) {
-        return keep_nan(v,
-                        [&](auto u) { return hn::Div(one, hn::Add(one, hn::Exp(d, hn::Neg(u)))); });
+        return keep_nan(v, [&](auto u) {
+          // exp(88) is near the largest float; hn::Exp is not defined far beyond it.
+          const auto e = hn::Exp(d, hn::Min(hn::Neg(u), hn::Set(d, 88.0f)));
+          return hn::Div(one, hn::Add(one, e));
+        });
       });
     case ActivationKind::tanh:
       return for_each(rows, columns, x, x, y, [&](auto v, auto) {

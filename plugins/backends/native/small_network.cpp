@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "flush_scope.h"
+#include <float_network/denormals.h>
 
 namespace logitbench::native {
 namespace {
@@ -68,7 +68,7 @@ size_t SmallNetwork::over_rows(Body&& body) {
       std::min(StaticRanges(rows_ * row_work_, kGrain, team_.threads()).parts, blocks);
   const StaticRanges shares(blocks, 1, parts);
   team_.over(parts, 1, [&](size_t first_part, size_t last_part) {
-    const FlushScope scope;
+    const float_network::FlushScope scope;
     for (size_t part = first_part; part < last_part; ++part) {
       const auto [first, last] = shares.range(part);
       body(part, first * block, std::min(last * block, rows_));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <float_network/parameter_store.h>
+#include <logitbench/parallel.h>
 
 #include <optional>
 #include <vector>
@@ -17,6 +18,14 @@ struct Range {
   size_t last = 0;
   size_t size() const { return last - first; }
 };
+
+// Of part `part` of `parts`; empty where there are fewer items than parts.
+inline Range share(size_t count, size_t part, size_t parts) {
+  const StaticRanges ranges(count, 1, parts);
+  if (part >= ranges.parts || count == 0) return {count, count};
+  const auto [first, last] = ranges.range(part);
+  return {first, last};
+}
 
 struct Stage {
   size_t inputs = 0;

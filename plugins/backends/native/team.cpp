@@ -1,5 +1,8 @@
 #include "team.h"
 
+#include <oneapi/tbb/info.h>
+
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -39,14 +42,12 @@ void spin_until(const Done& done) {
 
 Team::Team(size_t threads)
     : threads_(threads),
-      arena_(static_cast<int>(threads)),
-      seats_(std::make_unique<Seat[]>(threads)) {}
+      // More workers than cores TBB does not lend; the calling thread does the parts of those.
+      arena_(static_cast<int>(std::min<size_t>(
+          threads, static_cast<size_t>(oneapi::tbb::info::default_concurrency())))),
+      state_(std::make_shared<State>(threads)) {}
 
-Team::~Team() {
-  ends_.store(true, std::memory_order_release);
-  for (size_t seat = 1; seat < threads_; ++seat)
-    spin_until([&] { return !seats_[seat].invited.load(std::memory_order_acquire); });
-}
+Team::~Team() { state_->ends.store(true, std::memory_order_relaxed); }
 
 void Team::run(size_t count, size_t grain, void* context, Call call) {
   if (count == 0) return;
@@ -56,53 +57,56 @@ void Team::run(size_t count, size_t grain, void* context, Call call) {
     return;
   }
   invite_workers();
-  ranges_ = ranges;
-  context_ = context;
-  call_ = call;
-  const uint64_t round = round_.load(std::memory_order_relaxed) + 1;
+  State& state = *state_;
+  state.ranges = ranges;
+  state.context = context;
+  state.call = call;
+  const uint64_t round = state.round.load(std::memory_order_relaxed) + 1;
   // Nobody takes a part that this loop does not have.
   for (size_t part = ranges.parts; part < threads_; ++part)
-    seats_[part].claimed_round.store(round, std::memory_order_relaxed);
-  undone_.store(ranges.parts, std::memory_order_relaxed);
-  round_.store(round, std::memory_order_release);
-  for (size_t part = 0; part < ranges.parts; ++part) take(part, round);
-  spin_until([&] { return undone_.load(std::memory_order_acquire) == 0; });
+    state.seats[part].claimed_round.store(round, std::memory_order_relaxed);
+  state.undone.store(ranges.parts, std::memory_order_relaxed);
+  state.round.store(round, std::memory_order_release);
+  for (size_t part = 0; part < ranges.parts; ++part) state.take(part, round);
+  spin_until([&] { return state.undone.load(std::memory_order_acquire) == 0; });
 }
 
-bool Team::take(size_t part, uint64_t round) {
-  std::atomic<uint64_t>& claimed = seats_[part].claimed_round;
+bool Team::State::take(size_t part, uint64_t of_round) {
+  std::atomic<uint64_t>& claimed = seats[part].claimed_round;
   uint64_t before = claimed.load(std::memory_order_relaxed);
-  if (before >= round || !claimed.compare_exchange_strong(before, round, std::memory_order_acq_rel))
+  if (before >= of_round ||
+      !claimed.compare_exchange_strong(before, of_round, std::memory_order_acq_rel))
     return false;
-  const auto [first, last] = ranges_.range(part);
-  call_(context_, first, last);
-  undone_.fetch_sub(1, std::memory_order_release);
+  const auto [first, last] = ranges.range(part);
+  call(context, first, last);
+  undone.fetch_sub(1, std::memory_order_release);
   return true;
 }
 
 void Team::invite_workers() {
-  for (size_t seat = 1; seat < threads_; ++seat)
-    if (!seats_[seat].invited.load(std::memory_order_acquire)) {
-      seats_[seat].invited.store(true, std::memory_order_relaxed);
-      arena_.enqueue([this, seat] { serve(seat); });
-    }
+  for (size_t seat = 1; seat < threads_; ++seat) {
+    std::atomic<bool>& invited = state_->seats[seat].invited;
+    if (invited.load(std::memory_order_acquire)) continue;
+    invited.store(true, std::memory_order_relaxed);
+    arena_.enqueue([state = state_, seat] { state->serve(seat); });
+  }
 }
 
-void Team::serve(size_t seat) {
+void Team::State::serve(size_t seat) {
   uint64_t seen = 0;
   auto idle_since = Clock::now();
-  for (unsigned spins = 1; !ends_.load(std::memory_order_relaxed); ++spins) {
-    const uint64_t round = round_.load(std::memory_order_acquire);
-    if (round != seen) {
-      seen = round;
-      if (take(seat, round)) idle_since = Clock::now();
-    } else if (spins % 64 == 0 && Clock::now() - idle_since > kSpin) {
-      break;
+  for (unsigned spins = 1; !ends.load(std::memory_order_relaxed); ++spins) {
+    const uint64_t now = round.load(std::memory_order_acquire);
+    if (now != seen) {
+      seen = now;
+      if (take(seat, now)) idle_since = Clock::now();
+    } else if (spins % kSpinsToYield == 0) {
+      if (Clock::now() - idle_since > kSpin) break;
+      std::this_thread::yield();
     }
-    if (spins % kSpinsToYield == 0) std::this_thread::yield();
     pause();
   }
-  seats_[seat].invited.store(false, std::memory_order_release);
+  seats[seat].invited.store(false, std::memory_order_release);
 }
 
 }  // namespace logitbench::native

@@ -29,20 +29,28 @@ class Team final : public Parallel {
     std::atomic<bool> invited{false};
   };
 
+  // Outlives the team where a worker comes late: it finds that the team has ended, and nothing to
+  // do. Between rounds no worker touches what belongs to the caller.
+  struct State {
+    explicit State(size_t threads) : seats(std::make_unique<Seat[]>(threads)) {}
+    void serve(size_t seat);
+    bool take(size_t part, uint64_t of_round);
+
+    std::unique_ptr<Seat[]> seats;
+    // The loop of a round, written before the round is raised and left alone until all is done.
+    StaticRanges ranges{0, 1, 1};
+    void* context = nullptr;
+    Call call = nullptr;
+    alignas(64) std::atomic<uint64_t> round{0};
+    alignas(64) std::atomic<size_t> undone{0};
+    std::atomic<bool> ends{false};
+  };
+
   void invite_workers();
-  void serve(size_t seat);
-  bool take(size_t part, uint64_t round);
 
   size_t threads_;
   oneapi::tbb::task_arena arena_;
-  std::unique_ptr<Seat[]> seats_;
-  // The loop of a round, written before the round is raised and left alone until all is done.
-  StaticRanges ranges_{0, 1, 1};
-  void* context_ = nullptr;
-  Call call_ = nullptr;
-  alignas(64) std::atomic<uint64_t> round_{0};
-  alignas(64) std::atomic<size_t> undone_{0};
-  std::atomic<bool> ends_{false};
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace logitbench::native

@@ -85,6 +85,23 @@ TEST(Team, MayBeMadeAndDroppedAtOnce) {
   }
 }
 
+// A worker that serves one team cannot come to another: nobody waits for it.
+TEST(Team, MayBeDroppedWhileAnotherIsAtWork) {
+  std::atomic<bool> enough = false;
+  std::thread busy([&] {
+    Team team(2);
+    while (!enough) team.over(2, 1, [](size_t, size_t) {});
+  });
+  for (int i = 0; i < 50; ++i) {
+    Team team(3);
+    std::atomic<size_t> items = 0;
+    team.over(6, 1, [&](size_t first, size_t last) { items += last - first; });
+    EXPECT_EQ(items, 6u);
+  }
+  enough = true;
+  busy.join();
+}
+
 TEST(Team, SeveralMayTakeTurns) {
   Team one(2), other(3);
   size_t sum = 0;

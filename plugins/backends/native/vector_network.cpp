@@ -1,10 +1,8 @@
 #include "vector_network.h"
 
-#include <logitbench/error.h>
+#include <float_network/checks.h>
 
-#include <string>
-
-#include "flush_scope.h"
+#include <float_network/denormals.h>
 #include "gemm.h"
 
 namespace logitbench::native {
@@ -12,20 +10,6 @@ namespace {
 
 using float_network::Buffer;
 using float_network::RoundedCopy;
-
-[[noreturn]] void fail(const std::string& message) {
-  throw Error(ExitCode::runs_failed, "backend native: " + message);
-}
-
-std::string text(const Shape& shape) {
-  return std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" +
-         std::to_string(shape.channels);
-}
-
-Range share(size_t count, size_t part, size_t parts) {
-  const auto [first, last] = StaticRanges(count, 1, parts).range(part);
-  return {std::min(first, count), std::min(last, count)};
-}
 
 // Of whole panels of a product.
 Range share_of_panels(size_t columns, size_t part, size_t parts) {
@@ -63,7 +47,7 @@ template <class Body>
 void VectorNetwork::in_parts(size_t work, Body&& body) {
   const size_t parts = parts_for(work);
   team_.over(parts, 1, [&](size_t first, size_t last) {
-    const FlushScope scope;
+    const float_network::FlushScope scope;
     for (size_t part = first; part < last; ++part) body(part, parts);
   });
 }
@@ -83,20 +67,6 @@ ConstBlock VectorNetwork::gradient_of(size_t stage) const {
   return given ? d_logits_ : ConstBlock(stages_[stage].gradient());
 }
 
-void VectorNetwork::check(const Batch& batch) const {
-  if (batch.features->shape != input_)
-    fail("samples of " + text(batch.features->shape) + "; the network was compiled for " +
-         text(input_) + " (height x width x channels)");
-  if (batch.rows.empty() || batch.rows.size() > max_batch_)
-    fail("a batch of " + std::to_string(batch.rows.size()) +
-         " rows; the network was compiled for 1 to " + std::to_string(max_batch_));
-  uint32_t largest = 0;
-  for (uint32_t row : batch.rows) largest = std::max(largest, row);
-  if (largest >= batch.features->rows)
-    fail("a batch asks for row " + std::to_string(largest) + " of " +
-         std::to_string(batch.features->rows) + " samples");
-}
-
 void VectorNetwork::widen_weights() {
   for (const Stage& stage : stages_) {
     if (stage.parameters.rounded_weight == nullptr) continue;
@@ -110,7 +80,7 @@ void VectorNetwork::widen_weights() {
 }
 
 RealMatrix VectorNetwork::forward(const Batch& batch) {
-  check(batch);
+  float_network::check_batch("native", batch, input_, max_batch_);
   rows_ = batch.rows.size();
   widen_weights();
   x_is_there_ = false;
@@ -172,12 +142,10 @@ void VectorNetwork::forward_from(size_t first) {
 }
 
 void VectorNetwork::backward(const RealMatrix& d_logits) {
-  const auto* given = std::get_if<MatrixView<float>>(&d_logits);
-  if (rows_ == 0 || given == nullptr || given->rows != rows_ || given->columns != columns_)
-    fail("d_logits must have the type and the shape of the last logits: float, " +
-         std::to_string(rows_) + " x " + std::to_string(columns_));
+  const MatrixView<float> given =
+      float_network::check_d_logits("native", d_logits, rows_, columns_);
   if (store_.empty()) return;
-  d_logits_ = {given->data, columns_};
+  d_logits_ = {given.data, columns_};
   const Stage& last = stages_.back();
   const bool copies = last.activation || (stages_.size() == 1 && byte_input_ != nullptr &&
                                           byte_input_->reads_behind_gradient());

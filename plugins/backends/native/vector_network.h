@@ -36,7 +36,6 @@ class VectorNetwork final : public Network {
   // them, and all rows. Else by rows, several stages one after the other.
   bool by_columns(const Stage& stage) const;
 
-  void check(const Batch& batch) const;
   void widen_weights();
   bool forward_sparse(const Batch& batch);
   void forward_from(size_t stage);

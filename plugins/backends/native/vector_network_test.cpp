@@ -264,6 +264,20 @@ TEST(NativeNumbers, NanPassesThroughActivations) {
   }
 }
 
+TEST(NativeNumbers, ActivationsHoldFarFromZero) {
+  const std::vector<double> far = {-87, -88, -89, -104, -178, -180, -1e3, -1e6, -1e38,
+                                   87,  88,  89,  104,  178,  180,  1e3,  1e6,  1e38};
+  for (ActivationKind kind : {ActivationKind::sigmoid, ActivationKind::tanh}) {
+    const NetworkSpec spec{vector_of(far.size()), {Activation{kind}}};
+    const Features features{spec.input, 1, far, 1.0};
+    const auto found =
+        testing::as_doubles(native(spec, {1, 1})->forward({&features, first_rows(1)}));
+    const auto expected =
+        testing::as_doubles(reference(spec, {1, 1})->forward({&features, first_rows(1)}));
+    EXPECT_LE(testing::relative_difference(found, expected), testing::kForwardTolerance);
+  }
+}
+
 TEST(NativeNumbers, DenormalsLiveInLoopsBetweenKernels) {
   const NetworkSpec spec = testing::vector_cases().back().spec;
   const auto network = native(spec, {8, 3});

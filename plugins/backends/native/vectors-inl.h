@@ -50,7 +50,7 @@ HWY_INLINE FloatVector relu(FloatVector x) {
   return hn::IfThenZeroElse(hn::Le(x, hn::Zero(Floats())), x);
 }
 
-// As to_bfloat16 in float_network/bfloat16.h, back in a float.
+// As to_bfloat16 in <logitbench/bfloat16.h>, back in a float.
 HWY_INLINE FloatVector nearest_bfloat16(FloatVector v) {
   constexpr Floats d;
   constexpr hn::RebindToUnsigned<Floats> du;

@@ -1,5 +1,6 @@
 #include "batch_plan.h"
 
+#include <float_network/denormals.h>
 #include <logitbench/elementwise.h>
 
 #include <exception>
@@ -38,7 +39,7 @@ BatchPlan::BatchPlan(const dnnl::engine& engine, const NetworkSpec& spec,
       ranges_(rows, 1, gradients.size()),
       logits_(rows * columns_) {
   // oneDNN splits its work when a primitive is made, for the threads there are at that time.
-  const KernelScope scope(gradients.size() == 1 ? arrangement.threads : 1);
+  const KernelScope scope(kernel_threads(arrangement.threads));
   for (size_t part = 0; part < ranges_.parts; ++part) {
     const auto [first, last] = ranges_.range(part);
     parts_.push_back(
@@ -56,6 +57,7 @@ void BatchPlan::forward(const Batch& batch, Gather& gather, OmpParallel& paralle
     return;
   }
   gather.prepare(batch);
+  const KernelScope threads(kernel_threads(parallel.threads()));
   over_parts(parallel, ranges_.parts, [&](size_t part) {
     parts_[part]->gather_input(batch, gather, ranges_.range(part).first);
     const FlushScope scope;
@@ -69,6 +71,7 @@ void BatchPlan::backward(const float* d_logits, OmpParallel& parallel) {
     parts_[0]->backward(d_logits);
     return;
   }
+  const KernelScope threads(kernel_threads(parallel.threads()));
   over_parts(parallel, ranges_.parts, [&](size_t part) {
     const FlushScope scope;
     parts_[part]->backward(d_logits + ranges_.range(part).first * columns_);

@@ -21,6 +21,9 @@ class BatchPlan {
   std::vector<std::string> implementations() const;             // Plan's, of all parts
 
  private:
+  // That a primitive may use: rows that are split have the others.
+  size_t kernel_threads(size_t threads) const { return gradients_.size() == 1 ? threads : 1; }
+
   size_t columns_;
   size_t gradient_count_;
   std::vector<float*> gradients_;

@@ -1,20 +1,8 @@
 #include "network.h"
 
-#include <string>
+#include <float_network/checks.h>
 
 namespace logitbench::onednn {
-namespace {
-
-[[noreturn]] void fail(const std::string& message) {
-  throw Error(ExitCode::runs_failed, "backend onednn: " + message);
-}
-
-std::string text(const Shape& shape) {
-  return std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" +
-         std::to_string(shape.channels);
-}
-
-}  // namespace
 
 OneDnnNetwork::OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options,
                              const Arrangement& arrangement)
@@ -41,25 +29,17 @@ BatchPlan& OneDnnNetwork::plan_for(size_t rows) {
 }
 
 RealMatrix OneDnnNetwork::forward(const Batch& batch) {
-  if (batch.features->shape != spec_.input)
-    fail("samples of " + text(batch.features->shape) + "; the network was compiled for " +
-         text(spec_.input) + " (height x width x channels)");
+  check_batch("onednn", batch, spec_.input, max_batch_);
   rows_ = batch.rows.size();
-  if (rows_ == 0 || rows_ > max_batch_)
-    fail("a batch of " + std::to_string(rows_) + " rows; the network was compiled for 1 to " +
-         std::to_string(max_batch_));
   current_ = &plan_for(rows_);
   current_->forward(batch, gather_, parallel_);
   return MatrixView<float>{current_->logits(), rows_, columns_};
 }
 
 void OneDnnNetwork::backward(const RealMatrix& d_logits) {
-  const auto* given = std::get_if<MatrixView<float>>(&d_logits);
-  if (current_ == nullptr || given == nullptr || given->rows != rows_ || given->columns != columns_)
-    fail("d_logits must have the type and the shape of the last logits: float, " +
-         std::to_string(rows_) + " x " + std::to_string(columns_));
+  const MatrixView<float> given = check_d_logits("onednn", d_logits, rows_, columns_);
   if (store_.empty()) return;
-  current_->backward(given->data, parallel_);
+  current_->backward(given.data, parallel_);
 }
 
 }  // namespace logitbench::onednn

@@ -3,8 +3,6 @@
 
 #include <logitbench/parallel.h>
 
-#include <float_network/denormals.h>
-
 namespace logitbench::onednn {
 
 class OmpParallel final : public Parallel {
@@ -32,18 +30,6 @@ class KernelScope {
   int threads_;
   int threads_before_;
   unsigned flush_before_;
-};
-
-// While it lives, this thread flushes denormals.
-class FlushScope {
- public:
-  FlushScope() { float_network::set_flush_bits(float_network::kFlushBits); }
-  ~FlushScope() { float_network::set_flush_bits(before_); }
-  FlushScope(const FlushScope&) = delete;
-  FlushScope& operator=(const FlushScope&) = delete;
-
- private:
-  unsigned before_ = float_network::flush_bits();
 };
 
 }  // namespace logitbench::onednn

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include <float_network/bfloat16.h>
+#include <logitbench/bfloat16.h>
 #include "layer_plan.h"
 
 namespace logitbench::onednn {

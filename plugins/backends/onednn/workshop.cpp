@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <float_network/bfloat16.h>
+#include <logitbench/bfloat16.h>
 
 namespace logitbench::onednn {
 

@@ -129,6 +129,39 @@ TEST(CrossEntropyOptions, AWeightOfZeroTimesAnInfiniteTermIsZero) {
   EXPECT_DOUBLE_EQ(row.row_loss[0], std::log(2.0));
 }
 
+// What holds in double holds in float, whose kernels are others: for few columns and for many.
+TEST(CrossEntropyOptions, FloatLeavesOutWhatWeighsNothing) {
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float kInf = std::numeric_limits<float>::infinity();
+  Serial serial;
+  for (const size_t columns : {3, 70})
+    for (const double smoothing : {0.0, 0.1}) {
+      SCOPED_TRACE(std::to_string(columns) + " columns, smoothing " + std::to_string(smoothing));
+      std::vector<float> logits(columns, 2.0f);
+      const std::vector<int32_t> classes = {1};
+
+      logits[0] = kNan;
+      const auto ignored =
+          evaluate<float>(*make({{"ignore_index", 1}, {"label_smoothing", smoothing}}),
+                          {logits.data(), 1, columns}, {classes, {}}, kNan, serial);
+      EXPECT_EQ(ignored.row_loss, std::vector<float>{0});
+      EXPECT_EQ(ignored.d_logits, std::vector<float>(columns, 0.0f));
+
+      logits[0] = 2.0f;
+      logits[1] = -kInf;
+      List weights(columns, Value(1.0));
+      weights[1] = Value(0.0);
+      const auto weightless =
+          evaluate<float>(*make({{"class_weights", weights}, {"label_smoothing", smoothing}}),
+                          {logits.data(), 1, columns}, {classes, {}}, 1.0f, serial);
+      // The smoothing's part of the other classes, which share the row alike.
+      const double others = static_cast<double>(columns - 1);
+      const double expected = smoothing / static_cast<double>(columns) * others * std::log(others);
+      EXPECT_NEAR(weightless.row_loss[0], expected, 1e-6 * expected);
+      for (const float d : weightless.d_logits) EXPECT_NEAR(d, 0, 1e-7);
+    }
+}
+
 // One-hot rows are class indices written out: but for an ulp of the order of operations, the same.
 TEST(CrossEntropyOptions, OneHotTargetsAreClassIndices) {
   for (const double smoothing : {0.0, 0.1}) {

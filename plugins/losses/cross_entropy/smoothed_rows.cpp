@@ -1,6 +1,5 @@
 #include "float_rows.h"
 
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "cross_entropy/smoothed_rows.cpp"
 #include <hwy/foreach_target.h>

@@ -1,11 +1,10 @@
 #include "float_rows.h"
 
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "mnist_loss/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
-#include <row_lanes/softmax-inl.h>
+#include <row_lanes/row_lanes-inl.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace logitbench::mnist_loss::HWY_NAMESPACE {

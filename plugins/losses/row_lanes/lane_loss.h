@@ -4,8 +4,6 @@
 
 #include <logitbench/loss.h>
 
-#include <algorithm>
-
 namespace logitbench::row_lanes {
 
 // Some rows of a batch.

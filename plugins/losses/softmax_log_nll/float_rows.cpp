@@ -1,6 +1,5 @@
 #include "float_rows.h"
 
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "softmax_log_nll/float_rows.cpp"
 #include <hwy/foreach_target.h>
