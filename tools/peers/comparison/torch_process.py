@@ -1,10 +1,12 @@
 """PyTorch's side: processes of train_torch.py, each with the settings that it was started with."""
 
+import contextlib
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,9 +55,11 @@ def environment(setting):
 
 class TorchProcess:
     def __init__(self, setting, config, dtype, mnist_folder):
+        # A pipe that nobody reads would fill, and it would wait.
+        self.last_words = tempfile.TemporaryFile("w+", errors="replace")
         self.process = subprocess.Popen(
             [PYTHON, str(WORKER), mnist_folder], env=environment(setting), text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.last_words)
         hello = self.ask({"config": config, "dtype": dtype, "threads": setting.threads})
         self.version, self.forms = hello["version"], hello["forms"]
 
@@ -67,7 +71,9 @@ class TorchProcess:
             pass  # it has ended: its last words tell why
         line = self.process.stdout.readline()
         if not line:
-            sys.exit("compare: PyTorch's process ended: " + self.process.stderr.read().strip())
+            self.process.wait()
+            self.last_words.seek(0)
+            sys.exit("compare: PyTorch's process ended: " + self.last_words.read().strip())
         return json.loads(line)
 
     def losses(self, epochs, form):
@@ -86,10 +92,11 @@ class TorchProcess:
         return self
 
     def __exit__(self, *_):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # it has ended, and that has been told
+            self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
-        self.process.stderr.close()
+        self.last_words.close()
 
 
 def missing_packages():
