@@ -23,11 +23,13 @@ class Setting:
     threads: int
     capability: str  # ATEN_CPU_CAPABILITY; "" leaves the choice to PyTorch
     blas: str  # the folder of an OpenBLAS build, first on the loader's path
+    flush_denormal: bool = False  # torch.set_flush_denormal
     keep_memory: bool = False  # the C library gives none back: gradients are made anew each step
 
     def __str__(self):
         return (f"{self.threads} thread{'s' if self.threads > 1 else ''}, "
                 f"ATEN_CPU_CAPABILITY {self.capability or 'unset'}, {Path(self.blas).name}"
+                + (", denormals flushed" if self.flush_denormal else "")
                 + (", memory kept" if self.keep_memory else ""))
 
 
@@ -60,7 +62,8 @@ class TorchProcess:
         self.process = subprocess.Popen(
             [PYTHON, str(WORKER), mnist_folder], env=environment(setting), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.last_words)
-        hello = self.ask({"config": config, "dtype": dtype, "threads": setting.threads})
+        hello = self.ask({"config": config, "dtype": dtype, "threads": setting.threads,
+                          "flush_denormal": setting.flush_denormal})
         self.version, self.forms = hello["version"], hello["forms"]
 
     def ask(self, request):
