@@ -33,6 +33,7 @@ TEST(BenchOptions, AFilterIsAWordOrGoogleBenchmarksFlag) {
   EXPECT_EQ(parse({"train/.*f32"}).filter, "train/.*f32");
   EXPECT_EQ(parse({"--benchmark_filter=loss"}).filter, "loss");
   EXPECT_EQ(parse({"-limit"}).filter, "-limit") << "all that do not match";
+  EXPECT_EQ(parse({"--benchmark_filter=-h"}).filter, "-h") << "no option of ours";
 }
 
 TEST(BenchOptions, PassesGoogleBenchmarksFlagsOn) {
@@ -49,6 +50,7 @@ TEST(BenchOptions, TakesAFolderOfConfigs) {
 
 TEST(BenchOptions, RefusesAWrongCommandLine) {
   EXPECT_THAT(refusal({"--filter=x"}), AllOf(HasSubstr("'--filter=x'"), HasSubstr("--help")));
+  EXPECT_THAT(refusal({"-h"}), AllOf(HasSubstr("'-h'"), HasSubstr("--help")));
   EXPECT_THAT(refusal({"a", "b"}), HasSubstr("'a' and 'b', expected one"));
   EXPECT_THAT(refusal({"a", "--benchmark_filter=b"}), HasSubstr("expected one"));
   EXPECT_THAT(refusal({"(a"}), HasSubstr("'(a' is no regular expression"));
