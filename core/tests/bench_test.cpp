@@ -86,6 +86,10 @@ TEST_F(BenchTest, AFilterThatMatchesNothingIsAnError) {
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("'no_such_benchmark' matches no benchmark"));
   EXPECT_EQ(bench({"--benchmark_no_such_flag=1", "x"}).exit_code, 2);
+  for (const std::string word : {"no_such_benchmark", "--benchmark_no_such_flag=1"}) {
+    EXPECT_EQ(bench({word, "--benchmark_out=out.json"}).exit_code, 2);
+    EXPECT_FALSE(fs::exists(scratch / "out.json")) << word;
+  }
 }
 
 TEST_F(BenchTest, LeavesOutWhatCannotRunWithItsReason) {

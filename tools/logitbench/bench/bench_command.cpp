@@ -54,9 +54,13 @@ int bench_command(const std::vector<std::string>& arguments, PluginHost& host, s
   add_workloads(bench, *options);
   const size_t matched = benchmark::RunSpecifiedBenchmarks();
   benchmark::ClearRegisteredBenchmarks();
-  if (matched == 0)
+  if (matched == 0) {
+    // Google Benchmark opens it before it looks for what matches.
+    std::error_code error;
+    if (options->new_file) std::filesystem::remove(*options->new_file, error);
     throw ConfigError("bench: '" + options->filter +
                       "' matches no benchmark; logitbench bench --benchmark_list_tests names them");
+  }
   return static_cast<int>(bench.worst);
 }
 

@@ -55,10 +55,17 @@ void check_flag(const std::string& word) {
     if (const auto format = value_of(word, flag);
         format && *format != "console" && *format != "json" && *format != "csv")
       refuse(std::string(flag) + " is '" + *format + "', expected console, json or csv");
-  if (const auto file = value_of(word, "--benchmark_out"))
-    if (!std::ofstream(*file, std::ios::app))
-      throw ResultsError("bench: --benchmark_out " + *file +
-                         " cannot be written: " + std::strerror(errno));
+}
+
+// Whether the file was not there before; it is not afterwards, either.
+bool check_output(const std::string& file) {
+  std::error_code error;
+  const bool is_new = !std::filesystem::exists(std::filesystem::symlink_status(file, error));
+  if (!std::ofstream(file, std::ios::app))
+    throw ResultsError("bench: --benchmark_out " + file +
+                       " cannot be written: " + std::strerror(errno));
+  if (is_new) std::filesystem::remove(file, error);
+  return is_new;
 }
 
 void check_filter(const std::string& filter) {
@@ -111,6 +118,9 @@ std::optional<BenchOptions> parse_bench_options(const std::vector<std::string>& 
   }
   options.filter = filter && !filter->empty() ? *filter : ".";
   check_filter(options.filter);
+  for (const std::string& word : options.flags)
+    if (const auto file = value_of(word, "--benchmark_out"); file && check_output(*file))
+      options.new_file = *file;
   return options;
 }
 

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <logitbench/error.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 namespace logitbench::bench {
@@ -59,6 +61,20 @@ TEST(BenchOptions, RefusesAWrongCommandLine) {
   EXPECT_THAT(refusal({"--configs"}), HasSubstr("--configs needs a folder"));
   EXPECT_THAT(refusal<ResultsError>({"--benchmark_out=/no/such/folder/out.json"}),
               HasSubstr("/no/such/folder/out.json cannot be written"));
+}
+
+TEST(BenchOptions, LeavesNoFileBehindAndKeepsOneThatIsThere) {
+  const std::filesystem::path file =
+      std::filesystem::path(::testing::TempDir()) / "bench_options_test.json";
+  std::filesystem::remove(file);
+  const std::string flag = "--benchmark_out=" + file.string();
+  EXPECT_EQ(parse({flag}).new_file, file);
+  EXPECT_NE(refusal({flag, "a", "b"}), "");
+  EXPECT_FALSE(std::filesystem::exists(file));
+  std::ofstream(file) << "kept";
+  EXPECT_EQ(parse({flag}).new_file, std::nullopt);
+  EXPECT_EQ(std::filesystem::file_size(file), 4U);
+  std::filesystem::remove(file);
 }
 
 TEST(BenchOptions, HelpHasAnExample) {
