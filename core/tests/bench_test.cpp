@@ -86,6 +86,10 @@ TEST_F(BenchTest, AFilterThatMatchesNothingIsAnError) {
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("'no_such_benchmark' matches no benchmark"));
   EXPECT_EQ(bench({"--benchmark_no_such_flag=1", "x"}).exit_code, 2);
+  for (const std::string word : {"no_such_benchmark", "--benchmark_no_such_flag=1"}) {
+    EXPECT_EQ(bench({word, "--benchmark_out=out.json"}).exit_code, 2);
+    EXPECT_FALSE(fs::exists(scratch / "out.json")) << word;
+  }
 }
 
 TEST_F(BenchTest, LeavesOutWhatCannotRunWithItsReason) {
@@ -96,6 +100,36 @@ TEST_F(BenchTest, LeavesOutWhatCannotRunWithItsReason) {
   const json found = json::parse(outcome.out).at("benchmarks");
   ASSERT_FALSE(found.empty());
   EXPECT_THAT(found[0].at("error_message").get<std::string>(), HasSubstr("would not load"));
+}
+
+TEST_F(BenchTest, ABrokenConfigStopsNoOtherBenchmark) {
+  write_file(scratch / "configs/broken.yaml", "model: [");
+  const Outcome outcome =
+      bench({"^train/(broken|tiny/onednn/f32/threads:1/)", "--benchmark_format=json"});
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+  const json found = json::parse(outcome.out).at("benchmarks");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_THAT(found[0].at("error_message").get<std::string>(), HasSubstr("broken.yaml"));
+  expect_measured(found[1], {"items_per_second"});
+  entries("^train/tiny/onednn/f32/threads:1/");  // not asked for, the broken one is no error
+}
+
+TEST_F(BenchTest, GoesOnWithoutWorkloadsAndSaysSo) {
+  const std::vector<std::string> words{"bench", "^optimizer/sgd/params:35962/threads:1/",
+                                       "--benchmark_min_time=0.001", "--benchmark_format=json"};
+  std::vector<std::string> absent = words, empty = words;
+  absent.insert(absent.end(), {"--configs", "nowhere"});
+  fs::create_directory(scratch / "empty");
+  empty.insert(empty.end(), {"--configs", "empty"});
+  for (const auto& asked : {absent, empty}) {
+    const Outcome outcome = logitbench(asked, scratch.path());
+    EXPECT_EQ(outcome.exit_code, 2) << asked.back();
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr(asked.back()), HasSubstr("train/ is left out")));
+    EXPECT_EQ(json::parse(outcome.out).at("benchmarks").size(), 1U);
+  }
+  const Outcome unasked = logitbench(words, scratch.path());
+  EXPECT_EQ(unasked.exit_code, 0) << "there are no configs of the program's own either";
+  EXPECT_THAT(unasked.err, HasSubstr("train/ is left out"));
 }
 
 }  // namespace

@@ -4,8 +4,8 @@ to do.
     /usr/bin/python3 tools/peers/train_torch.py IDX_FOLDER < requests > answers
 
 The first line describes the workload: what a manifest.json of `logitbench run` holds of a run,
-under `config`, and `dtype` and `threads`. It is answered with the version and the ways to train
-that this PyTorch has (`forms`). Then, each answered with a line:
+under `config`, and `dtype`, `threads` and `flush_denormal`. It is answered with the version and the
+ways to train that this PyTorch has (`forms`). Then, each answered with a line:
 
     {"losses": EPOCHS, "form": FORM}                      the train loss of each epoch
     {"round": EPOCHS, "form": FORM, "seconds": AT_LEAST}  samples and the seconds that they took
@@ -166,6 +166,8 @@ class Workload:
 
 def main():
     description = json.loads(sys.stdin.readline())
+    if description["flush_denormal"]:  # first of all: OpenMP's threads take it from this one
+        torch.set_flush_denormal(True)
     torch.set_num_threads(description["threads"])
     workload = Workload(description, Path(sys.argv[1]))
 

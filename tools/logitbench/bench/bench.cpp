@@ -1,5 +1,6 @@
 #include "tools/logitbench/bench/bench.h"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 #include <thread>
@@ -18,7 +19,7 @@ constexpr auto kUntilThreadsSleep = std::chrono::milliseconds(20);
 
 void skip(Bench& bench, benchmark::State& state, const std::string& reason, ExitCode code) {
   state.SkipWithError(reason.c_str());
-  if (code != ExitCode::bad_config) bench.worst = code;
+  if (code != ExitCode::bad_config) bench.worst = std::max(bench.worst, code);
 }
 
 }  // namespace

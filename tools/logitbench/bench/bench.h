@@ -24,7 +24,7 @@ struct Bench {
   Limits limits;
   DatasetStore datasets;
   // The worst of what kept a benchmark from running, but for parts that do not fit together: a
-  // backend need not run every network.
+  // backend need not run every network. The greater exit code counts as the worse.
   ExitCode worst = ExitCode::done;
 };
 
@@ -43,7 +43,8 @@ void add_limits(Bench& bench);
 void add_losses(Bench& bench);
 void add_layers(Bench& bench);
 void add_optimizers(Bench& bench);
-// A workload for each *.yaml of the folder that stands for one run.
+// A workload for each *.yaml of the folder that stands for one run; one that cannot be read is
+// skipped with its reason. Throws ConfigError where there is none.
 void add_training(Bench& bench, const std::filesystem::path& configs);
 
 }  // namespace logitbench::bench

@@ -1,5 +1,7 @@
 #include "tools/logitbench/bench/bench_command.h"
 
+#include <iostream>
+
 #include "tools/logitbench/bench/bench.h"
 #include "tools/logitbench/bench/bench_options.h"
 #include "tools/logitbench/config_folder.h"
@@ -25,17 +27,15 @@ void set_flags(const BenchOptions& options) {
                       "--help");
 }
 
-// The reason where there are none; benchmarks of other kinds need no configs.
-std::string add_workloads(Bench& bench, const BenchOptions& options) {
-  std::filesystem::path folder;
+// Benchmarks of other kinds need no configs: they go on without. A folder that was asked for and is
+// not there is an error all the same.
+void add_workloads(Bench& bench, const BenchOptions& options) {
   try {
-    folder = config_folder("bench", "benchmarks", options.configs);
+    add_training(bench, config_folder("bench", "benchmarks", options.configs));
   } catch (const ConfigError& error) {
-    if (options.configs) throw;
-    return std::string("; of train/ there is none: ") + error.what();
+    std::cerr << "logitbench: " << error.what() << "; train/ is left out\n";
+    if (options.configs) bench.worst = ExitCode::bad_config;
   }
-  add_training(bench, folder);
-  return "";
 }
 
 }  // namespace
@@ -51,13 +51,16 @@ int bench_command(const std::vector<std::string>& arguments, PluginHost& host, s
   add_losses(bench);
   add_layers(bench);
   add_optimizers(bench);
-  const std::string missing = add_workloads(bench, *options);
+  add_workloads(bench, *options);
   const size_t matched = benchmark::RunSpecifiedBenchmarks();
   benchmark::ClearRegisteredBenchmarks();
-  if (matched == 0)
+  if (matched == 0) {
+    // Google Benchmark opens it before it looks for what matches.
+    std::error_code error;
+    if (options->new_file) std::filesystem::remove(*options->new_file, error);
     throw ConfigError("bench: '" + options->filter +
-                      "' matches no benchmark; logitbench bench --benchmark_list_tests names them" +
-                      missing);
+                      "' matches no benchmark; logitbench bench --benchmark_list_tests names them");
+  }
   return static_cast<int>(bench.worst);
 }
 

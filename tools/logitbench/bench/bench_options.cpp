@@ -16,7 +16,7 @@ constexpr const char* kHelp =
     "logitbench bench [FILTER] [options]\n\n"
     "How fast this machine computes losses, layers, optimizers and whole training steps, and\n"
     "which share of its limits that is (of_limit), by Google Benchmark. FILTER is a regular\n"
-    "expression, searched for in the names:\n\n"
+    "expression, searched for in the names; -FILTER takes those where it is not found:\n\n"
     "  train/<workload>/<backend>/<dtype>/threads:T    epochs of "
     "configs/benchmarks/<workload>.yaml\n"
     "  loss/<name>/rows:R/classes:K/<dtype>/threads:T  value and gradient of a batch\n"
@@ -31,8 +31,10 @@ constexpr const char* kHelp =
     "  --benchmark_min_time=S           seconds of each, at least\n"
     "  --benchmark_repetitions=N        with mean, median and deviation\n"
     "  --benchmark_...=...              the other flags of Google Benchmark\n\n"
-    "Exit code: 0 done, and what a backend cannot run is left out with its reason; 2 the filter\n"
-    "matches nothing; 5 data missing.\n\n"
+    "Exit code: 0 done, and what a backend cannot run is left out with its reason; 1 a benchmark\n"
+    "failed; 2 a wrong command line or config, or the filter matches nothing; 4 a plugin would "
+    "not\n"
+    "load; 5 data missing; 6 --benchmark_out cannot be written. Of several, the greatest.\n\n"
     "Example:\n"
     "  logitbench bench train/mlp128/onednn --benchmark_repetitions=5\n";
 
@@ -53,10 +55,17 @@ void check_flag(const std::string& word) {
     if (const auto format = value_of(word, flag);
         format && *format != "console" && *format != "json" && *format != "csv")
       refuse(std::string(flag) + " is '" + *format + "', expected console, json or csv");
-  if (const auto file = value_of(word, "--benchmark_out"))
-    if (!std::ofstream(*file, std::ios::app))
-      throw ResultsError("bench: --benchmark_out " + *file +
-                         " cannot be written: " + std::strerror(errno));
+}
+
+// Whether the file was not there before; it is not afterwards, either.
+bool check_output(const std::string& file) {
+  std::error_code error;
+  const bool is_new = !std::filesystem::exists(std::filesystem::symlink_status(file, error));
+  if (!std::ofstream(file, std::ios::app))
+    throw ResultsError("bench: --benchmark_out " + file +
+                       " cannot be written: " + std::strerror(errno));
+  if (is_new) std::filesystem::remove(file, error);
+  return is_new;
 }
 
 void check_filter(const std::string& filter) {
@@ -67,6 +76,9 @@ void check_filter(const std::string& filter) {
     refuse("'" + filter + "' is no regular expression: " + error.what());
   }
 }
+
+// Like -h: nobody leaves out all names with a certain letter, and --benchmark_filter=-h still does.
+bool is_short_option(const std::string& word) { return word.size() == 2 && word[0] == '-'; }
 
 }  // namespace
 
@@ -98,7 +110,7 @@ std::optional<BenchOptions> parse_bench_options(const std::vector<std::string>& 
     } else if (word.starts_with("--benchmark_") || word.starts_with("--v=")) {
       check_flag(word);
       options.flags.push_back(word);
-    } else if (word.starts_with("--")) {
+    } else if (word.starts_with("--") || is_short_option(word)) {
       refuse("unrecognised option '" + word + "'");
     } else {
       take_filter(word);
@@ -106,6 +118,9 @@ std::optional<BenchOptions> parse_bench_options(const std::vector<std::string>& 
   }
   options.filter = filter && !filter->empty() ? *filter : ".";
   check_filter(options.filter);
+  for (const std::string& word : options.flags)
+    if (const auto file = value_of(word, "--benchmark_out"); file && check_output(*file))
+      options.new_file = *file;
   return options;
 }
 

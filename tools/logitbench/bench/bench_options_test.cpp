@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <logitbench/error.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 namespace logitbench::bench {
@@ -33,6 +35,7 @@ TEST(BenchOptions, AFilterIsAWordOrGoogleBenchmarksFlag) {
   EXPECT_EQ(parse({"train/.*f32"}).filter, "train/.*f32");
   EXPECT_EQ(parse({"--benchmark_filter=loss"}).filter, "loss");
   EXPECT_EQ(parse({"-limit"}).filter, "-limit") << "all that do not match";
+  EXPECT_EQ(parse({"--benchmark_filter=-h"}).filter, "-h") << "no option of ours";
 }
 
 TEST(BenchOptions, PassesGoogleBenchmarksFlagsOn) {
@@ -49,6 +52,7 @@ TEST(BenchOptions, TakesAFolderOfConfigs) {
 
 TEST(BenchOptions, RefusesAWrongCommandLine) {
   EXPECT_THAT(refusal({"--filter=x"}), AllOf(HasSubstr("'--filter=x'"), HasSubstr("--help")));
+  EXPECT_THAT(refusal({"-h"}), AllOf(HasSubstr("'-h'"), HasSubstr("--help")));
   EXPECT_THAT(refusal({"a", "b"}), HasSubstr("'a' and 'b', expected one"));
   EXPECT_THAT(refusal({"a", "--benchmark_filter=b"}), HasSubstr("expected one"));
   EXPECT_THAT(refusal({"(a"}), HasSubstr("'(a' is no regular expression"));
@@ -57,6 +61,20 @@ TEST(BenchOptions, RefusesAWrongCommandLine) {
   EXPECT_THAT(refusal({"--configs"}), HasSubstr("--configs needs a folder"));
   EXPECT_THAT(refusal<ResultsError>({"--benchmark_out=/no/such/folder/out.json"}),
               HasSubstr("/no/such/folder/out.json cannot be written"));
+}
+
+TEST(BenchOptions, LeavesNoFileBehindAndKeepsOneThatIsThere) {
+  const std::filesystem::path file =
+      std::filesystem::path(::testing::TempDir()) / "bench_options_test.json";
+  std::filesystem::remove(file);
+  const std::string flag = "--benchmark_out=" + file.string();
+  EXPECT_EQ(parse({flag}).new_file, file);
+  EXPECT_NE(refusal({flag, "a", "b"}), "");
+  EXPECT_FALSE(std::filesystem::exists(file));
+  std::ofstream(file) << "kept";
+  EXPECT_EQ(parse({flag}).new_file, std::nullopt);
+  EXPECT_EQ(std::filesystem::file_size(file), 4U);
+  std::filesystem::remove(file);
 }
 
 TEST(BenchOptions, HelpHasAnExample) {

@@ -1,5 +1,6 @@
 // train/<workload>/<backend>/<dtype>/...: epochs of the real trainer, from the config's initial
 // weights; what is timed are the steps, as in a run's samples_per_s.
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 
@@ -111,11 +112,24 @@ void measure(Bench& bench, benchmark::State& state, const std::filesystem::path&
   report(bench, state, workload.work(), seconds);
 }
 
+// Wrong with every backend: the others go on, but the exit code is this one's.
+void add_broken(Bench& bench, const std::filesystem::path& config, const Error& error) {
+  add(bench, "train/" + config.stem().string(), TimedBy::body, [&bench, error](auto&) {
+    bench.worst = std::max(bench.worst, error.exit_code());
+    throw error;
+  });
+}
+
 }  // namespace
 
 void add_training(Bench& bench, const std::filesystem::path& configs) {
   for (const std::filesystem::path& file : yaml_files("bench", configs)) {
-    if (make_plan(file, {}, bench.host).runs.size() != 1) continue;
+    try {
+      if (make_plan(file, {}, bench.host).runs.size() != 1) continue;
+    } catch (const Error& error) {
+      add_broken(bench, file, error);
+      continue;
+    }
     for (const BackendType& with : measured_backends(bench.host))
       for (const size_t threads : thread_counts())
         add(bench,

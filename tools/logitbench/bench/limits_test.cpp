@@ -29,7 +29,9 @@ TEST(LimitKernels, MultiplyAddsAreDoneAsOftenAsSaid) {
   EXPECT_EQ(multiply_add(1000, &kept), 1000 * once);
   EXPECT_EQ(kept, 20.0f);
   double kept_double = 0;
-  EXPECT_EQ(multiply_add(1000, &kept_double), 500 * once) << "half as many in a register";
+  const double once_double = multiply_add(1, &kept_double);
+  EXPECT_EQ(kept_double, 10 + (1 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10 + 11) / 2.0);
+  EXPECT_EQ(multiply_add(1000, &kept_double), 1000 * once_double);
   EXPECT_EQ(kept_double, 20.0);
 }
 

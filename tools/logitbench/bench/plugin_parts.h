@@ -30,7 +30,8 @@ struct BackendType {
 };
 std::vector<BackendType> measured_backends(const PluginHost& host);
 
-// The threads of a backend, for what has no network: of the first one that is there.
+// The threads of a backend, for what has no network: onednn's, or those of the yardstick in a build
+// without it.
 class LentThreads {
  public:
   LentThreads(PluginHost& host, size_t threads);

@@ -47,12 +47,16 @@ class Program:
         pattern = f"^train/{workload.name}/{backend}/{dtype}/threads:({on})/"
         ended = self._run("bench", pattern, "--benchmark_format=json",
                           f"--benchmark_min_time={min_time_s}")
-        if ended.returncode != 0:
-            raise NotAble(ended.stderr.strip())
+        try:
+            entries = json.loads(ended.stdout)["benchmarks"]
+        except ValueError:  # it ended before the first of them, or within one
+            raise NotAble(ended.stderr.strip() or "it failed") from None
         speeds = {}
-        for entry in json.loads(ended.stdout)["benchmarks"]:
+        for entry in entries:
             if entry.get("error_occurred") or entry.get("skipped"):
                 raise NotAble(entry.get("error_message") or entry.get("skip_message", ""))
             count = int(re.search(r"/threads:(\d+)", entry["name"]).group(1))
             speeds[count] = entry["items_per_second"]
+        if ended.returncode != 0:
+            raise NotAble(ended.stderr.strip() or "it failed")
         return speeds

@@ -1,10 +1,12 @@
 """PyTorch's side: processes of train_torch.py, each with the settings that it was started with."""
 
+import contextlib
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,11 +23,13 @@ class Setting:
     threads: int
     capability: str  # ATEN_CPU_CAPABILITY; "" leaves the choice to PyTorch
     blas: str  # the folder of an OpenBLAS build, first on the loader's path
+    flush_denormal: bool = False  # torch.set_flush_denormal
     keep_memory: bool = False  # the C library gives none back: gradients are made anew each step
 
     def __str__(self):
         return (f"{self.threads} thread{'s' if self.threads > 1 else ''}, "
                 f"ATEN_CPU_CAPABILITY {self.capability or 'unset'}, {Path(self.blas).name}"
+                + (", denormals flushed" if self.flush_denormal else "")
                 + (", memory kept" if self.keep_memory else ""))
 
 
@@ -53,10 +57,13 @@ def environment(setting):
 
 class TorchProcess:
     def __init__(self, setting, config, dtype, mnist_folder):
+        # A pipe that nobody reads would fill, and it would wait.
+        self.last_words = tempfile.TemporaryFile("w+", errors="replace")
         self.process = subprocess.Popen(
             [PYTHON, str(WORKER), mnist_folder], env=environment(setting), text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        hello = self.ask({"config": config, "dtype": dtype, "threads": setting.threads})
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.last_words)
+        hello = self.ask({"config": config, "dtype": dtype, "threads": setting.threads,
+                          "flush_denormal": setting.flush_denormal})
         self.version, self.forms = hello["version"], hello["forms"]
 
     def ask(self, request):
@@ -67,7 +74,9 @@ class TorchProcess:
             pass  # it has ended: its last words tell why
         line = self.process.stdout.readline()
         if not line:
-            sys.exit("compare: PyTorch's process ended: " + self.process.stderr.read().strip())
+            self.process.wait()
+            self.last_words.seek(0)
+            sys.exit("compare: PyTorch's process ended: " + self.last_words.read().strip())
         return json.loads(line)
 
     def losses(self, epochs, form):
@@ -86,10 +95,11 @@ class TorchProcess:
         return self
 
     def __exit__(self, *_):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # it has ended, and that has been told
+            self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
-        self.process.stderr.close()
+        self.last_words.close()
 
 
 def missing_packages():

@@ -49,7 +49,7 @@ class Search:
     def best(self, values):
         """The best setting, each of its fields one of `values`, and its form."""
         setting = Setting(values["threads"][-1], "", values["blas"][0])
-        for key in ["threads", "blas", "capability", "keep_memory", "threads"]:
+        for key in ["threads", "blas", "capability", "keep_memory", "threads", "flush_denormal"]:
             setting = max([replace(setting, **{key: value}) for value in values[key]],
                           key=self.speed_of)
         self.say("  the best of them again:")
@@ -65,5 +65,6 @@ def speed_first(candidate):
 
 def search(config, dtype, mnist_folder, threads, keep_memory, say):
     values = {"threads": threads, "capability": capabilities(), "blas": openblas_folders(),
+              "flush_denormal": [False, True],
               "keep_memory": [False, True] if keep_memory else [False]}
     return Search(config, dtype, mnist_folder, say).best(values)

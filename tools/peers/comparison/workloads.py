@@ -7,6 +7,7 @@ tools/peers/README.md, "Are both doing the same?".
 from dataclasses import dataclass
 
 BACKENDS = ["onednn", "native"]
+DTYPES = ["f32", "bf16"]
 
 
 @dataclass(frozen=True)
