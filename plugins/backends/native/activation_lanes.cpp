@@ -33,10 +33,10 @@ void for_each_pixel(const Shape& shape, const Body& body) {
         for_each_vector([&](size_t lane) { body(c, y, x, lane); });
 }
 
-void activate(ActivationKind kind, const ImageGeometry& geometry, float* values) {
+void activate(ActivationKind kind, Finish finish, const ImageGeometry& geometry, float* values) {
   for_each_pixel(geometry.shape, [&](size_t c, size_t y, size_t x, size_t lane) {
     float* at = values + geometry.at(c, y, x) + lane;
-    hn::Store(activated(kind, hn::Load(kFloats, at)), kFloats, at);
+    hn::Store(finished(finish, activated(kind, hn::Load(kFloats, at)), at), kFloats, at);
   });
 }
 
@@ -92,8 +92,9 @@ HWY_EXPORT(gradient);
 HWY_EXPORT(channel_sums);
 HWY_EXPORT(total);
 
-void activate_lanes(ActivationKind kind, const ImageGeometry& geometry, float* values) {
-  HWY_DYNAMIC_DISPATCH(activate)(kind, geometry, values);
+void activate_lanes(ActivationKind kind, Finish finish, const ImageGeometry& geometry,
+                    float* values) {
+  HWY_DYNAMIC_DISPATCH(activate)(kind, finish, geometry, values);
 }
 
 void activation_gradient(Finish finish, const ImageGeometry& out, const float* d_out,

@@ -6,8 +6,9 @@
 
 namespace logitbench::native {
 
-// In place. NaN passes through.
-void activate_lanes(ActivationKind kind, const ImageGeometry& geometry, float* values);
+// values = finish(f(values)), finish plain or rounded. NaN passes through.
+void activate_lanes(ActivationKind kind, Finish finish, const ImageGeometry& geometry,
+                    float* values);
 
 // values = finish(d_out): finish reads the values that it overwrites.
 void activation_gradient(Finish finish, const ImageGeometry& out, const float* d_out,

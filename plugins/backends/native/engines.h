@@ -1,4 +1,5 @@
-// The two engines of the backend, each a whole network.
+// The two engines of the backend, each a whole network. With rounded copies the inputs of all
+// products of the forward pass, and the weights of all products, are rounded to bfloat16.
 #pragma once
 
 #include <float_network/parameter_store.h>
@@ -18,10 +19,10 @@ inline bool has_images(const NetworkSpec& spec) {
 
 // Any layers, sixteen samples side by side in the lanes of a register.
 std::unique_ptr<Network> compile_image_network(const NetworkSpec& spec,
-                                               const CompileOptions& options);
+                                               const CompileOptions& options,
+                                               float_network::RoundedCopy copy);
 
-// Dense layers and activations, one sample after the other. With rounded copies the inputs of all
-// products of the forward pass, and of those with weights, are rounded to bfloat16.
+// Dense layers and activations, one sample after the other.
 std::unique_ptr<Network> compile_vector_network(const NetworkSpec& spec,
                                                 const CompileOptions& options,
                                                 float_network::RoundedCopy copy);

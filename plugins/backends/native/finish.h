@@ -8,6 +8,9 @@ namespace logitbench::native {
 enum class Finish {
   plain,
   relu,
+  // To the nearest bfloat16, for the product that reads it; the second after relu.
+  rounded,
+  rounded_relu,
   // The sum is the gradient by an activation's output y, which lies where the result goes: times
   // dy/dx, from y.
   relu_slope,
@@ -25,6 +28,10 @@ inline Finish slope_of(ActivationKind kind) {
       break;
   }
   return Finish::tanh_slope;
+}
+
+inline Finish rounded(Finish finish) {
+  return finish == Finish::relu ? Finish::rounded_relu : Finish::rounded;
 }
 
 }  // namespace logitbench::native

@@ -18,7 +18,7 @@ namespace logitbench::native {
 struct LayerPlace {
   ImageGeometry in;
   ImageGeometry out;
-  Finish finish = Finish::plain;  // of the layer's own sums
+  Finish finish = Finish::plain;  // of the layer's own sums, or of an activation's values
   Finish slope = Finish::plain;   // of the activation that made x
   bool wants_dx = false;
   size_t blocks = 0;  // at most, as parts

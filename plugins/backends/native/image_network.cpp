@@ -8,11 +8,13 @@
 
 #include "activation_lanes.h"
 #include "engines.h"
+#include "pointwise.h"
 
 namespace logitbench::native {
 namespace {
 
 using float_network::Buffer;
+using float_network::RoundedCopy;
 
 [[noreturn]] void fail(const std::string& message) {
   throw Error(ExitCode::runs_failed, "backend native: " + message);
@@ -21,6 +23,12 @@ using float_network::Buffer;
 std::string text(const Shape& shape) {
   return std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" +
          std::to_string(shape.channels);
+}
+
+size_t weight_count(const NetworkSpec& spec, size_t layer) {
+  for (const ParameterBlock& block : parameter_blocks(spec))
+    if (block.layer == layer && !block.bias) return block.count;
+  return 0;
 }
 
 std::vector<size_t> places(const ImageGeometry& geometry) {
@@ -39,13 +47,13 @@ std::unique_ptr<ImageLayer> make_layer(const Layer& layer, const LayerPlace& pla
 
 }  // namespace
 
-ImageNetwork::ImageNetwork(const NetworkSpec& spec, const CompileOptions& options)
+ImageNetwork::ImageNetwork(const NetworkSpec& spec, const CompileOptions& options, RoundedCopy copy)
     : spec_(spec),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
       team_(std::max<size_t>(options.threads, 1)),
-      store_(spec),
-      plan_(plan_images(spec)),
+      store_(spec, copy),
+      plan_(plan_images(spec, copy == RoundedCopy::bfloat16)),
       first_trained_(0),
       input_at_(places(plan_.tensors.front().geometry)),
       logit_at_(places(plan_.tensors.back().geometry)),
@@ -59,12 +67,30 @@ ImageNetwork::ImageNetwork(const NetworkSpec& spec, const CompileOptions& option
   for (size_t part = 0; part < most_parts; ++part)
     d_logits_.emplace_back(plan_.tensors.back().geometry.size());
   for (const ImageStep& step : plan_.steps)
-    layers_.push_back(make_layer(spec.layers[step.layer],
-                                 {plan_.tensors[step.in].geometry, plan_.tensors[step.out].geometry,
-                                  step.finish, plan_.tensors[step.in].slope, step.wants_dx,
-                                  most_blocks, most_parts, store_.of_layer(step.layer)}));
+    layers_.push_back(make_layer(spec.layers[step.layer], place_of(step, most_blocks, most_parts)));
   while (first_trained_ < plan_.steps.size() && !plan_.steps[first_trained_].trained)
     ++first_trained_;
+}
+
+LayerPlace ImageNetwork::place_of(const ImageStep& step, size_t blocks, size_t parts) {
+  const ImageTensor& in = plan_.tensors[step.in];
+  const ImageTensor& out = plan_.tensors[step.out];
+  float_network::LayerParameters parameters = store_.of_layer(step.layer);
+  if (parameters.rounded_weight != nullptr) {
+    const size_t count = weight_count(spec_, step.layer);
+    widened_.push_back({parameters.rounded_weight, Buffer(count), count});
+    parameters.weight = widened_.back().values.data();
+  }
+  return {in.geometry,   out.geometry, step.finish, in.slope,
+          step.wants_dx, blocks,       parts,       parameters};
+}
+
+void ImageNetwork::widen_weights() {
+  constexpr size_t kGrain = 32768;  // some µs
+  for (const WidenedWeight& weight : widened_)
+    team_.over(weight.count, kGrain, [&](size_t first, size_t last) {
+      widen_bfloat16(weight.rounded + first, last - first, weight.values.data() + first);
+    });
 }
 
 template <class Body>
@@ -92,6 +118,7 @@ RealMatrix ImageNetwork::forward(const Batch& batch) {
          " rows; the network was compiled for 1 to " + std::to_string(max_batch_));
   gather_(batch, images_.data(), team_);
   rows_ = batch.rows.size();
+  widen_weights();
   for (const auto& layer : layers_) layer->begin_forward();
   over_parts([&](size_t part, std::pair<size_t, size_t> range) {
     for (size_t block = range.first; block < range.second; ++block) {
@@ -139,7 +166,8 @@ void ImageNetwork::make_again(size_t tensor, size_t part, size_t block) {
 void ImageNetwork::load_images(size_t part, size_t block) {
   const size_t size = input_at_.size();
   const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
-  const float* rows = images_.data() + first * size;
+  float* rows = images_.data() + first * size;
+  if (plan_.rounds_input) round_to_bfloat16(1, count * size, Block{rows, 0});
   float* to = at(0, part, block);
   for (size_t i = 0; i < size; ++i) {
     float* lanes = to + input_at_[i];
@@ -172,8 +200,8 @@ void ImageNetwork::load_gradients(size_t part, size_t block, const MatrixView<fl
 }
 
 std::unique_ptr<Network> compile_image_network(const NetworkSpec& spec,
-                                               const CompileOptions& options) {
-  return std::make_unique<ImageNetwork>(spec, options);
+                                               const CompileOptions& options, RoundedCopy copy) {
+  return std::make_unique<ImageNetwork>(spec, options, copy);
 }
 
 }  // namespace logitbench::native

@@ -15,7 +15,8 @@ namespace logitbench::native {
 
 class ImageNetwork final : public Network {
  public:
-  ImageNetwork(const NetworkSpec& spec, const CompileOptions& options);
+  ImageNetwork(const NetworkSpec& spec, const CompileOptions& options,
+               float_network::RoundedCopy copy);
 
   RealMatrix forward(const Batch& batch) override;
   void backward(const RealMatrix& d_logits) override;
@@ -28,10 +29,18 @@ class ImageNetwork final : public Network {
   Parallel& parallel() override { return team_; }
 
  private:
+  struct WidenedWeight {
+    const uint16_t* rounded;  // the bfloat16 copy
+    float_network::Buffer values;
+    size_t count;
+  };
+
   size_t blocks() const { return (rows_ + kLanes - 1) / kLanes; }
   size_t parts() const { return std::min(blocks(), team_.threads()); }
   template <class Body>  // body(part, its blocks), on all threads, denormals flushed
   void over_parts(const Body& body);
+  LayerPlace place_of(const ImageStep& step, size_t blocks, size_t parts);
+  void widen_weights();
   float* at(size_t tensor, size_t part, size_t block) const;
   void load_images(size_t part, size_t block);
   void make_again(size_t tensor, size_t part, size_t block);
@@ -45,6 +54,7 @@ class ImageNetwork final : public Network {
   float_network::ParameterStore store_;
   float_network::Gather gather_;
   ImagePlan plan_;
+  std::vector<WidenedWeight> widened_;
   std::vector<std::unique_ptr<ImageLayer>> layers_;  // of each step
   size_t first_trained_;                             // step
   std::vector<size_t> input_at_;                     // where in its image each number of a sample

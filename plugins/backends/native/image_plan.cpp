@@ -15,7 +15,7 @@ bool is_trained(const Layer& layer) {
 
 class Planner {
  public:
-  explicit Planner(const NetworkSpec& spec) : spec_(spec) {
+  Planner(const NetworkSpec& spec, bool rounds) : spec_(spec), rounds_(rounds) {
     plan_.tensors.push_back({{spec.input}});
     Shape shape = spec.input;
     for (size_t i = 0; i < spec.layers.size(); ++i) {
@@ -35,6 +35,7 @@ class Planner {
       if (std::holds_alternative<MaxPool2d>(layer)) plan_.tensors[step.in].kept = false;
     }
     for (const ImageStep& step : plan_.steps) save_memory(step);
+    if (rounds_) round_operands();
     return std::move(plan_);
   }
 
@@ -96,13 +97,26 @@ class Planner {
     out.made_again = true;
   }
 
+  void round_operands() {
+    ImageStep* maker = nullptr;  // of the numbers that a step reads; null: they are the input's
+    for (ImageStep& step : plan_.steps) {
+      const Layer& layer = spec_.layers[step.layer];
+      if (step.trained && maker == nullptr) plan_.rounds_input = true;
+      if (step.trained && maker != nullptr) maker->finish = rounded(maker->finish);
+      if (step.trained || std::holds_alternative<Activation>(layer)) maker = &step;
+    }
+  }
+
   const NetworkSpec& spec_;
+  const bool rounds_;
   ImagePlan plan_;
   bool any_trained_ = false;
 };
 
 }  // namespace
 
-ImagePlan plan_images(const NetworkSpec& spec) { return Planner(spec).result(); }
+ImagePlan plan_images(const NetworkSpec& spec, bool rounds) {
+  return Planner(spec, rounds).result();
+}
 
 }  // namespace logitbench::native

@@ -30,8 +30,11 @@ struct ImageStep {
 struct ImagePlan {
   std::vector<ImageTensor> tensors;  // the first is the network's input, the last its logits
   std::vector<ImageStep> steps;
+  bool rounds_input = false;
 };
 
-ImagePlan plan_images(const NetworkSpec& spec);
+// `rounds`: what a product reads is rounded to bfloat16 where it is made, before the pools and
+// flatten layers in between, which only choose among the numbers.
+ImagePlan plan_images(const NetworkSpec& spec, bool rounds);
 
 }  // namespace logitbench::native

@@ -33,6 +33,16 @@ HWY_INLINE void for_each_vector(const Body& body) {
 // NaN passes through, as in every backend.
 HWY_INLINE V relu(V x) { return hn::IfThenZeroElse(hn::Le(x, hn::Zero(kFloats)), x); }
 
+// As to_bfloat16, back in a float.
+HWY_INLINE V nearest_bfloat16(V v) {
+  constexpr hn::RebindToUnsigned<Floats> kBits{};
+  const auto bits = hn::BitCast(kBits, v);
+  const auto odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(kBits, 1u));
+  const auto rounded =
+      hn::And(hn::Add(bits, hn::Add(odd, hn::Set(kBits, 0x7fffu))), hn::Set(kBits, 0xffff0000u));
+  return hn::IfThenElse(hn::IsNaN(v), v, hn::BitCast(kFloats, rounded));
+}
+
 HWY_INLINE V finished(Finish finish, V sum, const float* HWY_RESTRICT y) {
   const V one = hn::Set(kFloats, 1.0f);
   switch (finish) {
@@ -40,6 +50,10 @@ HWY_INLINE V finished(Finish finish, V sum, const float* HWY_RESTRICT y) {
       return sum;
     case Finish::relu:
       return relu(sum);
+    case Finish::rounded:
+      return nearest_bfloat16(sum);
+    case Finish::rounded_relu:
+      return nearest_bfloat16(relu(sum));
     case Finish::relu_slope:
       return hn::IfThenZeroElse(hn::Le(hn::Load(kFloats, y), hn::Zero(kFloats)), sum);
     case Finish::sigmoid_slope: {

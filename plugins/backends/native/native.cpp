@@ -1,6 +1,7 @@
-// float32 by kernels of our own, for sizes at which a library call costs more than the work: small
-// batches and layers, convolutions of few channels, images that are mostly zero. On TBB, whose
-// worker threads a team keeps at hand between the loops of a step.
+// float32, or float32 on numbers rounded to bfloat16, by kernels of our own, for sizes at which a
+// library call costs more than the work: small batches and layers, convolutions of few channels,
+// images that are mostly zero. On TBB, whose worker threads a team keeps at hand between the loops
+// of a step.
 #include <logitbench/plugin.h>
 #include <oneapi/tbb/version.h>
 
@@ -18,14 +19,9 @@ std::unique_ptr<Network> compile(const Map& parameters, const NetworkSpec& spec,
   const bool rounds = parameters.text("dtype") == "bf16";
   if (native::is_small(spec) && !rounds)
     return std::make_unique<native::SmallNetwork>(spec, options);
-  if (!native::has_images(spec))
-    return native::compile_vector_network(spec, options,
-                                          rounds ? RoundedCopy::bfloat16 : RoundedCopy::none);
-  if (rounds)
-    throw ConfigError(
-        "backend native: dtype bf16 is for networks without convolutions and pools;"
-        " this one has some: take f32");
-  return native::compile_image_network(spec, options);
+  const RoundedCopy copy = rounds ? RoundedCopy::bfloat16 : RoundedCopy::none;
+  return native::has_images(spec) ? native::compile_image_network(spec, options, copy)
+                                  : native::compile_vector_network(spec, options, copy);
 }
 
 void enroll(Registry& registry) {
@@ -33,7 +29,7 @@ void enroll(Registry& registry) {
       "native", "float32 by kernels of our own, for small layers and batches",
       Schema{choice("dtype",
                     "type of all arithmetic; bf16: activations and weights are rounded"
-                    " to bfloat16, sums, parameters and logits stay float",
+                    " to bfloat16, sums, gradients, parameters and logits stay float",
                     {"f32", "bf16"})
                  .by_default("f32")},
       std::string("TBB ") + TBB_runtime_version(), compile});

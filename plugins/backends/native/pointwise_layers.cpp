@@ -40,7 +40,7 @@ class ActivationLayer final : public ImageLayer {
 
   void forward(size_t, size_t, const float* x, float* y) override {
     if (x != y) copy_pixels(x, y);
-    activate_lanes(kind_, place_.out, y);
+    activate_lanes(kind_, place_.finish, place_.out, y);
   }
   void backward(size_t, size_t, float* x, const float* y) override {
     if (x != y && place_.wants_dx) activation_gradient(place_.slope, place_.out, y, place_.in, x);

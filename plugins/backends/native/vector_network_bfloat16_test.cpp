@@ -125,14 +125,5 @@ TEST_P(NativeBfloat16, KeepsParametersInFloatAndComputesWithTheirCopies) {
   EXPECT_NE(logits(), before);
 }
 
-TEST(NativeBfloat16Errors, SayWhatItIsFor) {
-  try {
-    compile("native", "bf16", testing::notebook_cnn_case().spec, {8, 1});
-    FAIL() << "no error";
-  } catch (const ConfigError& error) {
-    EXPECT_NE(std::string(error.what()).find("backend native: dtype bf16"), std::string::npos);
-  }
-}
-
 }  // namespace
 }  // namespace logitbench
