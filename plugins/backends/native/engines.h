@@ -1,5 +1,6 @@
-// The two engines of the backend, each a whole network. With rounded copies the inputs of all
-// products of the forward pass, and the weights of all products, are rounded to bfloat16.
+// The general engines of the backend, each a whole network; small_network.h has a third. With
+// rounded copies the inputs of all products of the forward pass, and the weights of all products,
+// are rounded to bfloat16.
 #pragma once
 
 #include <float_network/parameter_store.h>

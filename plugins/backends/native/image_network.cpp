@@ -1,10 +1,9 @@
 #include "image_network.h"
 
+#include <float_network/checks.h>
 #include <float_network/denormals.h>
-#include <logitbench/error.h>
 
 #include <algorithm>
-#include <string>
 
 #include "activation_lanes.h"
 #include "engines.h"
@@ -15,15 +14,6 @@ namespace {
 
 using float_network::Buffer;
 using float_network::RoundedCopy;
-
-[[noreturn]] void fail(const std::string& message) {
-  throw Error(ExitCode::runs_failed, "backend native: " + message);
-}
-
-std::string text(const Shape& shape) {
-  return std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" +
-         std::to_string(shape.channels);
-}
 
 size_t weight_count(const NetworkSpec& spec, size_t layer) {
   for (const ParameterBlock& block : parameter_blocks(spec))
@@ -48,11 +38,11 @@ std::unique_ptr<ImageLayer> make_layer(const Layer& layer, const LayerPlace& pla
 }  // namespace
 
 ImageNetwork::ImageNetwork(const NetworkSpec& spec, const CompileOptions& options, RoundedCopy copy)
-    : spec_(spec),
+    : StoredNetwork(spec, copy),
+      spec_(spec),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
       team_(std::max<size_t>(options.threads, 1)),
-      store_(spec, copy),
       plan_(plan_images(spec, copy == RoundedCopy::bfloat16)),
       first_trained_(0),
       input_at_(places(plan_.tensors.front().geometry)),
@@ -97,10 +87,8 @@ template <class Body>
 void ImageNetwork::over_parts(const Body& body) {
   const StaticRanges ranges(blocks(), 1, parts());
   team_.over(ranges.parts, 1, [&](size_t first, size_t last) {
-    const unsigned flush_before = float_network::flush_bits();
-    float_network::set_flush_bits(float_network::kFlushBits);
+    const float_network::FlushScope scope;
     for (size_t part = first; part < last; ++part) body(part, ranges.range(part));
-    float_network::set_flush_bits(flush_before);
   });
 }
 
@@ -110,14 +98,14 @@ float* ImageNetwork::at(size_t tensor, size_t part, size_t block) const {
 }
 
 RealMatrix ImageNetwork::forward(const Batch& batch) {
-  if (batch.features->shape != spec_.input)
-    fail("samples of " + text(batch.features->shape) + "; the network was compiled for " +
-         text(spec_.input) + " (height x width x channels)");
-  if (batch.rows.empty() || batch.rows.size() > max_batch_)
-    fail("a batch of " + std::to_string(batch.rows.size()) +
-         " rows; the network was compiled for 1 to " + std::to_string(max_batch_));
+  float_network::check_batch("native", batch, spec_.input, max_batch_);
   gather_(batch, images_.data(), team_);
   rows_ = batch.rows.size();
+  run_layers();
+  return MatrixView<float>{logits_.data(), rows_, columns_};
+}
+
+void ImageNetwork::run_layers() {
   widen_weights();
   for (const auto& layer : layers_) layer->begin_forward();
   over_parts([&](size_t part, std::pair<size_t, size_t> range) {
@@ -129,21 +117,21 @@ RealMatrix ImageNetwork::forward(const Batch& batch) {
       store_logits(part, block);
     }
   });
-  return MatrixView<float>{logits_.data(), rows_, columns_};
+  overwritten_ = false;
 }
 
 void ImageNetwork::backward(const RealMatrix& d_logits) {
-  const auto* given = std::get_if<MatrixView<float>>(&d_logits);
-  if (rows_ == 0 || given == nullptr || given->rows != rows_ || given->columns != columns_)
-    fail("d_logits must have the type and the shape of the last logits: float, " +
-         std::to_string(rows_) + " x " + std::to_string(columns_));
+  const MatrixView<float> given =
+      float_network::check_d_logits("native", d_logits, rows_, columns_);
   if (store_.empty()) return;
+  if (overwritten_) run_layers();
+  overwritten_ = true;
   for (const auto& layer : layers_) layer->begin_backward();
   over_parts([&](size_t part, std::pair<size_t, size_t> range) {
     for (const auto& layer : layers_) layer->clear_sums(part);
     // The last block is the one that is still in the cache.
     for (size_t block = range.second; block-- > range.first;) {
-      load_gradients(part, block, *given);
+      load_gradients(part, block, given);
       for (size_t i = layers_.size(); i-- > first_trained_;) {
         const ImageStep& step = plan_.steps[i];
         if (plan_.tensors[step.in].made_again && step.in != step.out)

@@ -4,8 +4,7 @@
 
 #include <float_network/buffer.h>
 #include <float_network/gather.h>
-#include <float_network/parameter_store.h>
-#include <logitbench/network.h>
+#include <float_network/stored_network.h>
 
 #include "image_layer.h"
 #include "image_plan.h"
@@ -13,19 +12,13 @@
 
 namespace logitbench::native {
 
-class ImageNetwork final : public Network {
+class ImageNetwork final : public float_network::StoredNetwork {
  public:
   ImageNetwork(const NetworkSpec& spec, const CompileOptions& options,
                float_network::RoundedCopy copy);
 
   RealMatrix forward(const Batch& batch) override;
   void backward(const RealMatrix& d_logits) override;
-  std::span<const ParameterArray> parameters() override { return store_.arrays(); }
-  void set_parameters(std::span<const double> canonical) override { store_.set(canonical); }
-  void get_parameters(std::span<double> canonical) const override { store_.get(canonical); }
-  void get_gradients(std::span<double> canonical) const override {
-    store_.get_gradients(canonical);
-  }
   Parallel& parallel() override { return team_; }
 
  private:
@@ -40,6 +33,7 @@ class ImageNetwork final : public Network {
   template <class Body>  // body(part, its blocks), on all threads, denormals flushed
   void over_parts(const Body& body);
   LayerPlace place_of(const ImageStep& step, size_t blocks, size_t parts);
+  void run_layers();
   void widen_weights();
   float* at(size_t tensor, size_t part, size_t block) const;
   void load_images(size_t part, size_t block);
@@ -51,7 +45,6 @@ class ImageNetwork final : public Network {
   size_t columns_;
   size_t max_batch_;
   Team team_;
-  float_network::ParameterStore store_;
   float_network::Gather gather_;
   ImagePlan plan_;
   std::vector<WidenedWeight> widened_;
@@ -64,6 +57,7 @@ class ImageNetwork final : public Network {
   float_network::Buffer logits_;                 // [row][column]
   std::vector<float_network::Buffer> d_logits_;  // per part, in the geometry of the logits
   size_t rows_ = 0;                              // of the last batch
+  bool overwritten_ = false;                     // what a forward pass left, by a backward one
 };
 
 }  // namespace logitbench::native

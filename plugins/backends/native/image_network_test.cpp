@@ -88,6 +88,27 @@ std::vector<NetworkCase> common_cases() {
 class NativeImages : public ::testing::TestWithParam<NetworkCase> {};
 
 // Blocks of 16 images full and not, fewer blocks than threads and more.
+// Gradients are written over what the forward pass left: asked for again, they are the same.
+TEST(NativeImageNumbers, BackwardMayBeAskedAgain) {
+  const NetworkSpec spec = testing::notebook_cnn_case().spec;
+  for (size_t threads : {1, 2}) {
+    const auto network = native(spec, {35, threads});
+    testing::InputSource source(testing::Draw::plain, 3);
+    network->set_parameters(source.parameters(spec));
+    const Features features = source.features(spec.input, 35, testing::Stored::bytes);
+    std::vector<uint32_t> rows(35);
+    std::iota(rows.begin(), rows.end(), 0);
+    const RealMatrix logits = network->forward({&features, rows});
+    const testing::Upstream upstream(source.numbers(35 * output_shape(spec).size()), logits);
+    std::vector<double> first(parameter_count(spec)), second(first.size());
+    network->backward(upstream.matrix);
+    network->get_gradients(first);
+    network->backward(upstream.matrix);
+    network->get_gradients(second);
+    EXPECT_TRUE(testing::same_bits(first, second)) << threads << " threads";
+  }
+}
+
 TEST_P(NativeImages, AgreeWithTheReference) {
   for (size_t threads : {1, 2, 3})
     EXPECT_EQ(testing::check_parity(native, reference, GetParam(), threads, {35, 3, 35, 16, 1, 17}),

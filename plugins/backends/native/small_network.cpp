@@ -35,10 +35,10 @@ bool is_small(const NetworkSpec& spec) {
 }
 
 SmallNetwork::SmallNetwork(const NetworkSpec& spec, const CompileOptions& options)
-    : spec_(spec),
+    : StoredNetwork(spec),
+      spec_(spec),
       max_batch_(options.max_batch),
-      team_(std::max<size_t>(options.threads, 1)),
-      store_(spec) {
+      team_(std::max<size_t>(options.threads, 1)) {
   const std::vector<size_t> layers = computing_layers(spec);
   const float_network::LayerParameters first = store_.of_layer(layers.front());
   const float_network::LayerParameters last = store_.of_layer(layers.back());

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <float_network/gather.h>
-#include <float_network/parameter_store.h>
+#include <float_network/stored_network.h>
 
 #include <vector>
 
@@ -16,18 +16,12 @@ namespace logitbench::native {
 // Dense, ReLU, dense, with at most kMostSmallColumns inputs and outputs.
 bool is_small(const NetworkSpec& spec);
 
-class SmallNetwork final : public Network {
+class SmallNetwork final : public float_network::StoredNetwork {
  public:
   SmallNetwork(const NetworkSpec& spec, const CompileOptions& options);
 
   RealMatrix forward(const Batch& batch) override;
   void backward(const RealMatrix& d_logits) override;
-  std::span<const ParameterArray> parameters() override { return store_.arrays(); }
-  void set_parameters(std::span<const double> canonical) override { store_.set(canonical); }
-  void get_parameters(std::span<double> canonical) const override { store_.get(canonical); }
-  void get_gradients(std::span<double> canonical) const override {
-    store_.get_gradients(canonical);
-  }
   Parallel& parallel() override { return team_; }
 
  private:
@@ -38,7 +32,6 @@ class SmallNetwork final : public Network {
   NetworkSpec spec_;
   size_t max_batch_;
   Team team_;
-  float_network::ParameterStore store_;
   float_network::Gather gather_;
   SmallWeights weights_;
   SmallGradients gradients_;

@@ -23,11 +23,11 @@ Range share_of_panels(size_t columns, size_t part, size_t parts) {
 
 VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& options,
                              RoundedCopy copy)
-    : input_(spec.input),
+    : StoredNetwork(spec, copy),
+      input_(spec.input),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
       team_(std::max<size_t>(options.threads, 1)),
-      store_(spec, copy),
       stages_(stages_of(spec, store_, max_batch_)),
       x_(max_batch_ * input_.size()) {
   if (!stages_.empty())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <float_network/gather.h>
+#include <float_network/stored_network.h>
 
 #include <atomic>
 
@@ -12,19 +13,13 @@
 
 namespace logitbench::native {
 
-class VectorNetwork final : public Network {
+class VectorNetwork final : public float_network::StoredNetwork {
  public:
   VectorNetwork(const NetworkSpec& spec, const CompileOptions& options,
                 float_network::RoundedCopy copy);
 
   RealMatrix forward(const Batch& batch) override;
   void backward(const RealMatrix& d_logits) override;
-  std::span<const ParameterArray> parameters() override { return store_.arrays(); }
-  void set_parameters(std::span<const double> canonical) override { store_.set(canonical); }
-  void get_parameters(std::span<double> canonical) const override { store_.get(canonical); }
-  void get_gradients(std::span<double> canonical) const override {
-    store_.get_gradients(canonical);
-  }
   Parallel& parallel() override { return team_; }
 
  private:
@@ -52,7 +47,6 @@ class VectorNetwork final : public Network {
   size_t columns_;
   size_t max_batch_;
   Team team_;
-  float_network::ParameterStore store_;
   float_network::Gather gather_;
   std::vector<Stage> stages_;
   std::unique_ptr<ByteInput> byte_input_;

@@ -6,13 +6,13 @@ namespace logitbench::onednn {
 
 OneDnnNetwork::OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options,
                              const Arrangement& arrangement)
-    : spec_(spec),
+    : StoredNetwork(spec, arrangement.type == kFloat ? RoundedCopy::none : RoundedCopy::bfloat16,
+                    arrangement.transposed),
+      spec_(spec),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
       arrangement_(arrangement),
       parallel_(arrangement.threads),
-      store_(spec, arrangement.type == kFloat ? RoundedCopy::none : RoundedCopy::bfloat16,
-             arrangement.transposed),
       gradients_{store_.gradients()},
       engine_(dnnl::engine::kind::cpu, 0) {
   for (size_t part = 1; arrangement.split_rows && part < arrangement.threads; ++part)

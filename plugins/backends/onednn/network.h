@@ -8,26 +8,20 @@
 #include <memory>
 
 #include <float_network/gather.h>
-#include <float_network/parameter_store.h>
+#include <float_network/stored_network.h>
 #include "batch_plan.h"
 
 namespace logitbench::onednn {
 
 using namespace float_network;
 
-class OneDnnNetwork final : public Network {
+class OneDnnNetwork final : public float_network::StoredNetwork {
  public:
   OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options,
                 const Arrangement& arrangement);
 
   RealMatrix forward(const Batch& batch) override;
   void backward(const RealMatrix& d_logits) override;
-  std::span<const ParameterArray> parameters() override { return store_.arrays(); }
-  void set_parameters(std::span<const double> canonical) override { store_.set(canonical); }
-  void get_parameters(std::span<double> canonical) const override { store_.get(canonical); }
-  void get_gradients(std::span<double> canonical) const override {
-    store_.get_gradients(canonical);
-  }
   Parallel& parallel() override { return parallel_; }
 
  private:
@@ -38,7 +32,6 @@ class OneDnnNetwork final : public Network {
   size_t max_batch_;
   Arrangement arrangement_;
   OmpParallel parallel_;
-  ParameterStore store_;
   std::vector<Buffer> part_gradients_;  // of the threads after the first, where rows are split
   std::vector<float*> gradients_;       // the store's, then these
   Gather gather_;

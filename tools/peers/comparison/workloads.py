@@ -23,7 +23,7 @@ class Workload:
 
 
 WORKLOADS = [
-    Workload("spiral", ("f32",), 50, {"f32": 1e-5}, 500),
+    Workload("spiral", ("f32",), 30, {"f32": 1e-5}, 500),
     Workload("linear", ("f32",), 2, {"f32": 1e-5}, 2),
     Workload("mlp128", ("f32", "bf16"), 1, {"f32": 1e-5, "bf16": 5e-3}, 1),
     Workload("mlp1024", ("f32", "bf16"), 1, {"f32": 1e-5, "bf16": 1e-3}, 1),
