@@ -15,16 +15,17 @@ void matmul(Bench& bench, benchmark::State& state, const std::string& dtype, siz
          watch.seconds());
 }
 
-void sweep(Bench& bench, benchmark::State& state, bool cached, size_t threads) {
+void sweep(Bench& bench, benchmark::State& state, bool cached, Writes writes, size_t threads) {
   LentThreads lent(bench.host, threads);
   const size_t bytes = cached ? kCacheSweepBytes * threads : kMemorySweepBytes;
-  Sweep array = sweep_over(bytes);
+  Sweep array = sweep_over(bytes, writes);
   array.run(lent.parallel());
   const Stopwatch watch;
   for (auto _ : state) array.run(lent.parallel());
   report(bench, state,
          {.bytes = array.bytes_moved(),
           .working_set_bytes = static_cast<double>(bytes),
+          .writes = writes,
           .threads = threads},
          watch.seconds());
 }
@@ -49,8 +50,13 @@ void add_limits(Bench& bench) {
       add(bench, "limit/fma/" + dtype + on, TimedBy::wall_clock,
           [&bench, dtype, threads](auto& state) { fma(bench, state, dtype, threads); });
     for (const bool cached : {false, true})
-      add(bench, (cached ? "limit/cache" : "limit/memory") + on, TimedBy::wall_clock,
-          [&bench, cached, threads](auto& state) { sweep(bench, state, cached, threads); });
+      for (const Writes writes : {Writes::in_place, Writes::elsewhere}) {
+        const std::string name = std::string(cached ? "limit/cache" : "limit/memory") +
+                                 (writes == Writes::in_place ? "" : "/copy");
+        add(bench, name + on, TimedBy::wall_clock, [&bench, cached, writes, threads](auto& state) {
+          sweep(bench, state, cached, writes, threads);
+        });
+      }
   }
 }
 

@@ -82,7 +82,10 @@ void evaluate(Bench& bench, benchmark::State& state, const std::string& name, co
   state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(rows));
   const auto bytes =
       static_cast<double>(rows * ((2 * columns + 1) * sizeof(Real) + sizeof(int32_t)));
-  report(bench, state, {.bytes = bytes, .working_set_bytes = bytes, .threads = threads}, seconds);
+  report(
+      bench, state,
+      {.bytes = bytes, .working_set_bytes = bytes, .writes = Writes::elsewhere, .threads = threads},
+      seconds);
 }
 
 void add_size(Bench& bench, const std::string& name, const Size& size) {

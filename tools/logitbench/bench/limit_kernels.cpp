@@ -11,13 +11,13 @@ namespace logitbench::bench::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-void sweep(float* values, size_t count, float factor) {
+void sweep(const float* from, float* to, size_t count, float factor) {
   const hn::ScalableTag<float> d;
   const auto scale = hn::Set(d, factor);
   size_t i = 0;
   for (; i + hn::Lanes(d) <= count; i += hn::Lanes(d))
-    hn::StoreU(hn::Mul(hn::LoadU(d, values + i), scale), d, values + i);
-  for (; i < count; ++i) values[i] *= factor;
+    hn::StoreU(hn::Mul(hn::LoadU(d, from + i), scale), d, to + i);
+  for (; i < count; ++i) to[i] = from[i] * factor;
 }
 
 // Ten sums that do not wait for each other hide the latency of two units; the sixteen registers of
@@ -61,8 +61,8 @@ HWY_EXPORT(sweep);
 HWY_EXPORT(multiply_add_f32);
 HWY_EXPORT(multiply_add_f64);
 
-void sweep_once(float* values, size_t count, float factor) {
-  HWY_DYNAMIC_DISPATCH(sweep)(values, count, factor);
+void sweep_once(const float* from, float* to, size_t count, float factor) {
+  HWY_DYNAMIC_DISPATCH(sweep)(from, to, count, factor);
 }
 double multiply_add(size_t repeats, float* kept) {
   return HWY_DYNAMIC_DISPATCH(multiply_add_f32)(repeats, kept);

@@ -5,8 +5,8 @@
 
 namespace logitbench::bench {
 
-// values[i] *= factor
-void sweep_once(float* values, size_t count, float factor);
+// to[i] = from[i] * factor; the two may be the same array.
+void sweep_once(const float* from, float* to, size_t count, float factor);
 
 // Multiply-adds in registers; gives the FLOP done. `kept` takes what came out, so that no compiler
 // leaves it out.

@@ -43,20 +43,27 @@ SquareProduct::SquareProduct(PluginHost& host, const std::string& dtype, size_t 
 
 void SquareProduct::run() { network_->forward({&features_, rows_}); }
 
-Sweep::Sweep(size_t bytes, size_t repeats)
-    : values_(bytes / sizeof(float), 1.0f), repeats_(repeats) {}
+// In place `bytes` are all there is; elsewhere they are halved, so that both touch as much memory.
+Sweep::Sweep(size_t bytes, size_t repeats, Writes writes)
+    : values_(bytes / sizeof(float) / (writes == Writes::elsewhere ? 2 : 1), 1.0f),
+      written_(writes == Writes::elsewhere ? values_.size() : 0),
+      repeats_(repeats) {}
 
 double Sweep::bytes_moved() const {
   return 2.0 * static_cast<double>(values_.size() * sizeof(float) * repeats_);
 }
 
 void Sweep::run(Parallel& parallel) {
+  float* to = written_.empty() ? values_.data() : written_.data();
   parallel.over(values_.size(), 1024, [&](size_t first, size_t last) {
-    for (size_t i = 0; i < repeats_; ++i) sweep_once(values_.data() + first, last - first, 1.0f);
+    for (size_t i = 0; i < repeats_; ++i)
+      sweep_once(values_.data() + first, to + first, last - first, 1.0f);
   });
 }
 
-Sweep sweep_over(size_t bytes) { return {bytes, std::max<size_t>(1, kSweptBytes / bytes)}; }
+Sweep sweep_over(size_t bytes, Writes writes) {
+  return {bytes, std::max<size_t>(1, kSweptBytes / bytes), writes};
+}
 
 double multiply_add(Parallel& parallel, bool single_precision) {
   std::vector<double> flops(parallel.threads());
@@ -94,14 +101,15 @@ double Limits::flop_per_second(const std::string& dtype, size_t threads) {
   });
 }
 
-double Limits::bytes_per_second(double working_set_bytes, size_t threads) {
+double Limits::bytes_per_second(double working_set_bytes, Writes writes, size_t threads) {
   // Two sizes in each power of two, so that few are measured.
   size_t bytes = kCacheSweepBytes;
   while (static_cast<double>(bytes) < working_set_bytes && bytes < kMemorySweepBytes)
     bytes = (bytes & (bytes - 1)) == 0 ? bytes / 2 * 3 : bytes / 3 * 4;
-  return measured("bytes:" + std::to_string(bytes), threads, [&] {
+  const char* kind = writes == Writes::in_place ? "bytes:" : "copied bytes:";
+  return measured(kind + std::to_string(bytes), threads, [&] {
     LentThreads lent(host_, threads);
-    Sweep sweep = sweep_over(bytes);
+    Sweep sweep = sweep_over(bytes, writes);
     return best_rate([&] { return sweep.run(lent.parallel()), sweep.bytes_moved(); });
   });
 }

@@ -14,8 +14,11 @@ namespace {
 
 TEST(LimitKernels, ASweepTouchesEveryNumberOnce) {
   for (const size_t count : {size_t{0}, size_t{1}, size_t{15}, size_t{16}, size_t{1000}}) {
-    std::vector<float> values(count + 1, 3.0f);
-    sweep_once(values.data(), count, 2.0f);
+    std::vector<float> values(count + 1, 3.0f), other(count + 1, 1.0f);
+    sweep_once(values.data(), other.data(), count, 4.0f);
+    EXPECT_THAT(std::vector(other.begin(), other.end() - 1), ::testing::Each(12.0f));
+    EXPECT_EQ(other.back(), 1.0f) << "beyond its end";
+    sweep_once(values.data(), values.data(), count, 2.0f);
     EXPECT_THAT(std::vector(values.begin(), values.end() - 1), ::testing::Each(6.0f));
     EXPECT_EQ(values.back(), 3.0f) << "beyond its end";
   }
@@ -39,17 +42,20 @@ TEST(Limits, ASweepIsCutAmongTheThreads) {
   PluginHost host({LOGITBENCH_PLUGIN_DIR});
   LentThreads lent(host, 2);
   EXPECT_EQ(lent.parallel().threads(), 2U);
-  Sweep sweep(1 << 20, 3);
-  EXPECT_EQ(sweep.bytes_moved(), 2.0 * 3 * (1 << 20)) << "read and written, three times over";
-  sweep.run(lent.parallel());
+  Sweep in_place(1 << 20, 3, Writes::in_place), copying(1 << 20, 3, Writes::elsewhere);
+  EXPECT_EQ(in_place.bytes_moved(), 2.0 * 3 * (1 << 20)) << "read and written, three times over";
+  EXPECT_EQ(copying.bytes_moved(), 3.0 * (1 << 20)) << "one half read, the other written";
+  in_place.run(lent.parallel());
+  copying.run(lent.parallel());
 }
 
 TEST(Limits, AreMeasuredOnceForEachSize) {
   PluginHost host({LOGITBENCH_PLUGIN_DIR});
   Limits limits(host);
-  const double first = limits.bytes_per_second(1000, 1);
+  const double first = limits.bytes_per_second(1000, Writes::in_place, 1);
   EXPECT_GT(first, 0);
-  EXPECT_EQ(limits.bytes_per_second(2000, 1), first) << "no two measurements are the same";
+  EXPECT_EQ(limits.bytes_per_second(2000, Writes::in_place, 1), first)
+      << "no two measurements are the same";
 }
 
 TEST(PluginParts, RefusesWhatABackendDoesNotHave) {

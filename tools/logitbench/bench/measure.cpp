@@ -18,8 +18,9 @@ void report(Bench& bench, benchmark::State& state, const Work& work, double seco
     if (const double limit = bench.limits.flop_per_second(work.dtype, work.threads); limit > 0)
       at_limit_s = work.flops / limit;
   if (work.bytes > 0)
-    at_limit_s = std::max(at_limit_s, work.bytes / bench.limits.bytes_per_second(
-                                                       work.working_set_bytes, work.threads));
+    at_limit_s =
+        std::max(at_limit_s, work.bytes / bench.limits.bytes_per_second(work.working_set_bytes,
+                                                                        work.writes, work.threads));
   if (at_limit_s > 0) state.counters["of_limit"] = at_limit_s * iterations / seconds;
 }
 

@@ -13,7 +13,8 @@ struct Work {
   double flops = 0;
   double bytes = 0;              // read and written
   double working_set_bytes = 0;  // what these bytes belong to
-  std::string dtype = "f32";     // of the arithmetic
+  Writes writes = Writes::in_place;
+  std::string dtype = "f32";  // of the arithmetic
   size_t threads = 1;
 };
 
