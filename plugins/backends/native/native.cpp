@@ -26,7 +26,9 @@ std::unique_ptr<Network> compile(const Map& parameters, const NetworkSpec& spec,
 
 void enroll(Registry& registry) {
   registry.add(BackendPlugin{
-      "native", "float32 by kernels of our own, for small layers and batches",
+      "native",
+      "float32 or bfloat16 by kernels of our own, for small layers, few channels and images that "
+      "are mostly zero",
       Schema{choice("dtype",
                     "type of all arithmetic; bf16: activations and weights are rounded"
                     " to bfloat16, sums, gradients, parameters and logits stay float",
