@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <logitbench/bfloat16.h>
 #include <logitbench/error.h>
 #include <logitbench_testing/chunked_parallel.h>
 #include <logitbench_testing/parameters.h>
@@ -159,8 +160,6 @@ TEST(Optimizers, SameBitsInAnyNumberOfChunks) {
           << variant.optimizer;
   }
 }
-
-float from_bfloat16(uint16_t half) { return std::bit_cast<float>(uint32_t{half} << 16); }
 
 // Whether `half` is the bfloat16 nearest to a finite value, of two equally near the even one.
 bool is_nearest(float value, uint16_t half) {

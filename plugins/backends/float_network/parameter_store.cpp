@@ -34,8 +34,8 @@ LayerParameters ParameterStore::of_layer(size_t layer, float* gradients) const {
     (blocks_[b].bias ? result.bias : result.weight) = values_.data() + offset;
     (blocks_[b].bias ? result.d_bias : result.d_weight) = gradients + offset;
     if (!blocks_[b].bias) result.transposed = transposed_[b];
-    if (rounded_.data() != nullptr)
-      (blocks_[b].bias ? result.rounded_bias : result.rounded_weight) = rounded_.data() + offset;
+    if (!blocks_[b].bias && rounded_.data() != nullptr)
+      result.rounded_weight = rounded_.data() + offset;
   }
   return result;
 }

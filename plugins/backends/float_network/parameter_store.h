@@ -17,8 +17,7 @@ struct LayerParameters {
   float* d_weight = nullptr;
   float* d_bias = nullptr;
   const uint16_t* rounded_weight = nullptr;  // to bfloat16; null without copies
-  const uint16_t* rounded_bias = nullptr;
-  bool transposed = false;  // weight, its gradient and copy are [outputs][inputs]
+  bool transposed = false;                   // weight, its gradient and copy are [outputs][inputs]
 };
 
 // Whether the store keeps the values rounded to bfloat16, too. It fills them in set(); whoever else

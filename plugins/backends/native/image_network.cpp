@@ -76,7 +76,6 @@ LayerPlace ImageNetwork::place_of(const ImageStep& step, size_t blocks, size_t p
 }
 
 void ImageNetwork::widen_weights() {
-  constexpr size_t kGrain = 32768;  // some µs
   for (const WidenedWeight& weight : widened_)
     team_.over(weight.count, kGrain, [&](size_t first, size_t last) {
       widen_bfloat16(weight.rounded + first, last - first, weight.values.data() + first);

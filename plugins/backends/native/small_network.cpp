@@ -62,7 +62,6 @@ SmallNetwork::SmallNetwork(const NetworkSpec& spec, const CompileOptions& option
 
 template <class Body>
 size_t SmallNetwork::over_rows(Body&& body) {
-  constexpr size_t kGrain = 32768;  // some µs; handing over takes a third of one
   const size_t block = small_block_rows(), blocks = whole_blocks(rows_) / block;
   const size_t parts =
       std::min(StaticRanges(rows_ * row_work_, kGrain, team_.threads()).parts, blocks);

@@ -12,6 +12,10 @@
 
 namespace logitbench::native {
 
+// Multiplications, or numbers to convert, below which a part costs more than it brings: some µs;
+// handing over takes a third of one.
+inline constexpr size_t kGrain = 32768;
+
 class Team final : public Parallel {
  public:
   explicit Team(size_t threads);

@@ -39,7 +39,6 @@ VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& opti
 }
 
 size_t VectorNetwork::parts_for(size_t work) const {
-  constexpr size_t kGrain = 32768;  // some µs; handing over takes a third of one
   return StaticRanges(work, kGrain, team_.threads()).parts;
 }
 
