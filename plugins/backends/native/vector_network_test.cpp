@@ -208,7 +208,8 @@ TEST_P(NativeSparse, NonfiniteNumbersComeOutAsInADenseProduct) {
     std::vector<double> d_logits = source.numbers(5 * columns);
     d_logits[0] = bad;
     const Pass found = run_pass(*mine, {&zeros, rows}, d_logits, parameters);
-    const ParameterBlock& weight = parameter_blocks(spec)[parameter_blocks(spec).size() - 2];
+    const std::vector<ParameterBlock> blocks = parameter_blocks(spec);
+    const ParameterBlock& weight = blocks[blocks.size() - 2];
     if (weight.layer == parameter_blocks(spec)[0].layer)
       EXPECT_TRUE(std::isnan(found.gradients[weight.offset]));  // 0 times `bad`
     else
