@@ -4,21 +4,25 @@
 
 #include <logitbench/layers.h>
 
-#include <cmath>
+#include <algorithm>
 
 namespace logitbench::float_network {
 
-// Nanoseconds.
-struct ThreadCosts {
-  // Of a step on one thread (forward, loss, backward, update): of each row, number of a row (input,
-  // and output of each layer), multiply-add of a row's forward pass, parameter.
+// Nanoseconds of a step on one thread (forward, loss, backward, update): of each row, number of a
+// row (input, and output of each layer), multiply-add of a row's forward pass, parameter.
+struct StepCosts {
   double row = 0, number = 0, multiply_add = 0, parameter = 0;
-  // Of a thread more: handing parts over; parameters and gradients that go between the caches, by
-  // the root of their number, as of many each thread keeps its part.
-  double thread = 0, root_of_parameters = 0;
 };
 
-inline double step_nanoseconds(const ThreadCosts& costs, const NetworkSpec& spec, size_t rows) {
+// Nanoseconds of a step that a thread more costs: handing parts over; each parameter and gradient
+// that goes between the caches. Of large arrays each thread keeps its part, so that these cost no
+// more than `most_parameters`.
+struct SharingCosts {
+  double thread = 0, parameter = 0;
+  size_t most_parameters = 0;
+};
+
+inline double step_nanoseconds(const StepCosts& costs, const NetworkSpec& spec, size_t rows) {
   size_t numbers = spec.input.size();
   Shape shape = spec.input;
   for (const Layer& layer : spec.layers) {
@@ -32,10 +36,11 @@ inline double step_nanoseconds(const ThreadCosts& costs, const NetworkSpec& spec
 }
 
 // One for as much work as a thread more costs: two from where half the step is worth the second.
-inline size_t threads_worth(const ThreadCosts& costs, const NetworkSpec& spec, size_t rows) {
-  const double of_thread = costs.thread + costs.root_of_parameters *
-                                              std::sqrt(static_cast<double>(parameter_count(spec)));
-  return static_cast<size_t>(step_nanoseconds(costs, spec, rows) / of_thread);
+inline size_t threads_worth(const StepCosts& step, const SharingCosts& sharing,
+                            const NetworkSpec& spec, size_t rows) {
+  const size_t shared = std::min(parameter_count(spec), sharing.most_parameters);
+  const double of_thread = sharing.thread + sharing.parameter * static_cast<double>(shared);
+  return static_cast<size_t>(step_nanoseconds(step, spec, rows) / of_thread);
 }
 
 }  // namespace logitbench::float_network

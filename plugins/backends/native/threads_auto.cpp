@@ -12,30 +12,18 @@
 namespace logitbench::native {
 namespace {
 
-using float_network::ThreadCosts;
+using float_network::SharingCosts;
+using float_network::StepCosts;
 using float_network::threads_worth;
 
-// On two cores (AVX-512), fitted to steps on MNIST's images, whose zeros cost little, of linear and
-// MLPs of one hidden layer of 8 to 256 units with 16 to 256 rows.
-constexpr ThreadCosts kVectors{.row = 250,
-                               .number = 0,
-                               .multiply_add = 0.013,
-                               .parameter = 0.86,
-                               .thread = 5000,
-                               .root_of_parameters = 155};
-constexpr ThreadCosts kRoundedVectors{.row = 20,
-                                      .number = 0.43,
-                                      .multiply_add = 0.01,
-                                      .parameter = 1.05,
-                                      .thread = 3000,
-                                      .root_of_parameters = 150};
-// Likewise, to the CNN of notebook 000 and to a convolution of two channels, in both types.
-constexpr ThreadCosts kImages{.row = 300,
-                              .number = 0.35,
-                              .multiply_add = 0.03,
-                              .parameter = 0.8,
-                              .thread = 3000,
-                              .root_of_parameters = 150};
+// On two cores (AVX-512), fitted to steps on MNIST's images, whose zeros cost little: of linear and
+// MLPs of one hidden layer of 8 to 256 units with 16 to 256 rows,
+constexpr StepCosts kVectors{.row = 250, .number = 0, .multiply_add = 0.013, .parameter = 0.86};
+constexpr StepCosts kRoundedVectors{
+    .row = 20, .number = 0.43, .multiply_add = 0.01, .parameter = 1.05};
+// of the CNN of notebook 000 and a convolution of two channels, in both types.
+constexpr StepCosts kImages{.row = 300, .number = 0.35, .multiply_add = 0.03, .parameter = 0.8};
+constexpr SharingCosts kSharing{.thread = 7000, .parameter = 0.95, .most_parameters = 25'000};
 
 size_t most_multiply_adds_of_layer(const NetworkSpec& spec) {
   size_t most = 0;
@@ -54,11 +42,11 @@ size_t threads_auto(const Map& parameters, const NetworkSpec& spec, size_t max_b
   if (is_small(spec) && !rounds) return max_batch * multiply_adds_per_row(spec) / kGrain;
   if (has_images(spec)) {
     const size_t blocks = (max_batch + kLanes - 1) / kLanes;
-    return std::min(blocks, threads_worth(kImages, spec, blocks * kLanes));
+    return std::min(blocks, threads_worth(kImages, kSharing, spec, blocks * kLanes));
   }
   // A loop over less than two grains is not cut.
   return std::min(max_batch * most_multiply_adds_of_layer(spec) / kGrain,
-                  threads_worth(rounds ? kRoundedVectors : kVectors, spec, max_batch));
+                  threads_worth(rounds ? kRoundedVectors : kVectors, kSharing, spec, max_batch));
 }
 
 }  // namespace logitbench::native

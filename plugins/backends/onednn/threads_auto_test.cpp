@@ -47,6 +47,7 @@ TEST(OneDnnThreadsAuto, TwoPayForLargerOnes) {
     EXPECT_GE(threads_auto(kMlp1024, 8, dtype), 2U) << dtype;
     EXPECT_GE(threads_auto(kCnn, 2, dtype), 2U) << dtype;
   }
+  EXPECT_GE(threads_auto(kMlp128, 16, "bf16"), 2U);
 }
 
 TEST(OneDnnThreadsAuto, MoreRowsAreNeverLessWorth) {
