@@ -1,7 +1,7 @@
 // A network as a list of layers, and what follows from it: shapes and the canonical parameters.
 //
-// Canonical layout, the one in which weights are initialised, compared and stored: for each layer with
-// parameters its weight, then its bias. Dense: weight [in][out], bias [out]. Conv2d: weight
+// Canonical layout, the one in which weights are initialised, compared and stored: for each layer
+// with parameters its weight, then its bias. Dense: weight [in][out], bias [out]. Conv2d: weight
 // [kernel][kernel][in][out] (rows, columns, channels), bias [out].
 #pragma once
 
@@ -92,6 +92,20 @@ inline Shape output_shape(const NetworkSpec& spec) {
   Shape shape = spec.input;
   for (const Layer& layer : spec.layers) shape = output_shape(layer, shape);
   return shape;
+}
+
+// Multiply-adds of one forward pass over one row.
+inline size_t multiply_adds_per_row(const NetworkSpec& spec) {
+  size_t total = 0;
+  Shape shape = spec.input;
+  for (const Layer& layer : spec.layers) {
+    const Shape next = output_shape(layer, shape);
+    if (const auto* conv = std::get_if<Conv2d>(&layer))
+      total += next.size() * conv->kernel * conv->kernel * shape.channels;
+    if (std::holds_alternative<Dense>(layer)) total += shape.size() * next.size();
+    shape = next;
+  }
+  return total;
 }
 
 inline std::vector<ParameterBlock> parameter_blocks(const NetworkSpec& spec) {

@@ -35,8 +35,8 @@ class Network {
   // size. Uses the values that the parameters have at the call.
   virtual RealMatrix forward(const Batch& batch) = 0;
 
-  // Gradients of the scalar whose derivative by the last forward's logits is d_logits (same type and
-  // shape as the logits). Overwrites all gradients.
+  // Gradients of the scalar whose derivative by the last forward's logits is d_logits (same type
+  // and shape as the logits). Overwrites all gradients.
   virtual void backward(const RealMatrix& d_logits) = 0;
 
   // The same arrays at every call. Empty for a network without parameters.
@@ -63,12 +63,19 @@ struct CompileOptions {
 using BackendFactory = std::function<std::unique_ptr<Network>(
     const Map& parameters, const NetworkSpec& spec, const CompileOptions& options)>;
 
+// `threads: auto`: how many threads pay in training (forward, loss, backward, update) with batches
+// of max_batch rows, were there as many cores. A fixed rule from the sizes, never a measurement: a
+// config means the same on every run on a machine. 0 counts as 1.
+using ThreadRule =
+    std::function<size_t(const Map& parameters, const NetworkSpec& spec, size_t max_batch)>;
+
 struct BackendPlugin {
   std::string name;
   std::string description;
   Schema schema;
   std::string library;  // what does the work, with its version, for the manifest: "oneDNN 2.6.3"
   BackendFactory compile;
+  ThreadRule threads_auto = {};  // none: one that suits plain loops (core/train/threads.h)
 };
 
 }  // namespace logitbench

@@ -8,7 +8,6 @@
 #include "core/train/epoch_order.h"
 #include "core/train/gradient_norm.h"
 #include "core/train/objective.h"
-#include "core/train/threads.h"
 
 namespace logitbench {
 

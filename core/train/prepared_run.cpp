@@ -124,9 +124,9 @@ PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfi
   const size_t largest_split =
       std::max(dataset.train.features.rows, dataset.test ? dataset.test->features.rows : 0);
   const size_t batch_size = std::min(config.batch_size, largest_split);
-  run.compile_options = {batch_size,
-                         resolve_threads(config.threads, run.spec, batch_size, usable_cores()),
-                         short_batches(run, batch_size)};
+  const size_t threads = resolve_threads(config.threads, backend, config.backend.parameters,
+                                         run.spec, batch_size, usable_cores());
+  run.compile_options = {batch_size, threads, short_batches(run, batch_size)};
   run.backend = &backend;
   run.network = backend.compile(config.backend.parameters, run.spec, run.compile_options);
   run.network->set_parameters(run.initial_parameters);

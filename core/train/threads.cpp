@@ -9,24 +9,14 @@ namespace logitbench {
 
 namespace {
 
-// A step (forward and the two halves of backward) below this many multiply-adds takes some 30 µs on
-// one core: about what handing parts of each layer to a second one costs.
-constexpr size_t kMultiplyAddsWorthAThread = 1'000'000;
+// Of a backend that says nothing. Some 30 µs on one core where it is quick, a millisecond in plain
+// loops: more than handing parts of each layer to another core costs.
+size_t threads_for_plain_loops(const NetworkSpec& spec, size_t max_batch) {
+  constexpr size_t kMultiplyAddsOfThread = 1'000'000;
+  return 3 * multiply_adds_per_row(spec) * max_batch / kMultiplyAddsOfThread;
+}
 
 }  // namespace
-
-size_t multiply_adds_per_row(const NetworkSpec& spec) {
-  size_t total = 0;
-  Shape shape = spec.input;
-  for (const Layer& layer : spec.layers) {
-    const Shape next = output_shape(layer, shape);
-    if (const auto* conv = std::get_if<Conv2d>(&layer))
-      total += next.size() * conv->kernel * conv->kernel * shape.channels;
-    if (std::holds_alternative<Dense>(layer)) total += shape.size() * next.size();
-    shape = next;
-  }
-  return total;
-}
 
 size_t usable_cores() {
   cpu_set_t allowed;
@@ -35,11 +25,12 @@ size_t usable_cores() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
-size_t resolve_threads(size_t configured, const NetworkSpec& spec, size_t batch_size,
-                       size_t cores) {
+size_t resolve_threads(size_t configured, const BackendPlugin& backend, const Map& parameters,
+                       const NetworkSpec& spec, size_t max_batch, size_t cores) {
   if (configured > 0) return configured;
-  const size_t step = 3 * multiply_adds_per_row(spec) * batch_size;
-  return std::clamp<size_t>(step / kMultiplyAddsWorthAThread, 1, std::max<size_t>(cores, 1));
+  const size_t worth = backend.threads_auto ? backend.threads_auto(parameters, spec, max_batch)
+                                            : threads_for_plain_loops(spec, max_batch);
+  return std::clamp<size_t>(worth, 1, std::max<size_t>(cores, 1));
 }
 
 }  // namespace logitbench

@@ -1,20 +1,20 @@
-// `threads: auto`: a fixed rule from the sizes and the cores, never a measurement, so that a config
-// means the same on every run on a machine; what it came to stands in the manifest. Small work
-// stays on one thread: waking a second costs more than it brings.
+// How many threads a run has. `threads: auto` is the backend's to say (ThreadRule); what it came to
+// stands in the manifest.
 #pragma once
 
 #include <cstddef>
 
-#include <logitbench/layers.h>
+#include <logitbench/network.h>
 
 namespace logitbench {
-
-// Multiply-adds of one forward pass over one row.
-size_t multiply_adds_per_row(const NetworkSpec& spec);
 
 // That this process may run on: an affinity mask counts.
 size_t usable_cores();
 
-size_t resolve_threads(size_t configured, const NetworkSpec& spec, size_t batch_size, size_t cores);
+// `configured` where it is a number, even one above cores. 0, auto: by the backend's rule for its
+// `parameters`; for a backend without one a thread for each million multiply-adds of a step,
+// forward and backward. Small work stays on one thread: waking a second costs more than it brings.
+size_t resolve_threads(size_t configured, const BackendPlugin& backend, const Map& parameters,
+                       const NetworkSpec& spec, size_t max_batch, size_t cores);
 
 }  // namespace logitbench

@@ -7,6 +7,7 @@
 
 #include "engines.h"
 #include "small_network.h"
+#include "threads_auto.h"
 
 namespace {
 
@@ -34,7 +35,7 @@ void enroll(Registry& registry) {
                     " to bfloat16, sums, gradients, parameters and logits stay float",
                     {"f32", "bf16"})
                  .by_default("f32")},
-      std::string("TBB ") + TBB_runtime_version(), compile});
+      std::string("TBB ") + TBB_runtime_version(), compile, native::threads_auto});
 }
 
 }  // namespace

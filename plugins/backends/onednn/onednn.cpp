@@ -3,6 +3,7 @@
 
 #include "bfloat16_support.h"
 #include "network.h"
+#include "threads_auto.h"
 
 namespace {
 
@@ -39,7 +40,7 @@ void enroll(Registry& registry) {
                                   "parameters, logits and the weights' gradients are float32",
                                   {"f32", "bf16"})
                                .by_default("f32")},
-                    library(), compile});
+                    library(), compile, onednn::threads_auto});
 }
 
 }  // namespace

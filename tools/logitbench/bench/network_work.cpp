@@ -1,7 +1,5 @@
 #include "tools/logitbench/bench/network_work.h"
 
-#include "core/train/threads.h"
-
 namespace logitbench::bench {
 
 double forward_flops(const NetworkSpec& spec) {
