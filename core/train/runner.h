@@ -1,13 +1,16 @@
-// Makes what a run's config asks for out of plugins, and trains it.
+// Makes what a run's config asks for out of plugins, and trains it. Thread safe: runs may go on at
+// once.
 #pragma once
 
-#include <atomic>
+#include <map>
+#include <mutex>
 #include <string>
 
 #include <logitbench/recorder.h>
 
 #include "core/plugin/plugin_host.h"
 #include "core/train/dataset_store.h"
+#include "core/train/prepared_run.h"
 #include "core/train/trainer.h"
 
 namespace logitbench {
@@ -32,14 +35,19 @@ class Runner {
   // The data that a run with this config sees. Throws DataError.
   std::shared_ptr<const Dataset> dataset(const RunConfig& config);
 
+  // Throws as run() does. Remembered: runs that differ in seed or learning rate take the same.
+  RunSize size(const RunConfig& config);
+
   // `on_ready` is called once, when all is made and before the first forward pass.
   // Throws Error for a config whose parts do not fit together (model and loss, loss and dataset).
-  RunResult run(const RunConfig& config, Recorder& recorder, const std::atomic<bool>& stop,
+  RunResult run(const RunConfig& config, Recorder& recorder, const StopRequest& stop,
                 const std::function<void(const RunFacts&)>& on_ready);
 
  private:
   PluginHost& host_;
   DatasetStore datasets_;
+  std::mutex sizes_mutex_;
+  std::map<std::string, RunSize> sizes_;
 };
 
 }  // namespace logitbench

@@ -57,7 +57,7 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
     const ExitCode one =
         run_experiment(plans[i], folder_of(plans[i], *options), *options, invocation, host, out);
     code = worse(code, one);
-    if (options->fail_fast && one != ExitCode::done && one != ExitCode::check_failed) break;
+    if (options->policy.fail_fast && one != ExitCode::done && one != ExitCode::check_failed) break;
   }
   return static_cast<int>(code);
 }
