@@ -9,12 +9,12 @@
 
 namespace logitbench {
 
-std::shared_ptr<const Dataset> Runner::dataset(const RunConfig& config) {
+SplitHashes Runner::data_sha256(const RunConfig& config) {
   const DatasetPlugin* plugin = host_.dataset(config.dataset.name);
   if (plugin == nullptr)
     throw PluginError("there is no dataset plugin '" + config.dataset.name + "'");
   SeededStreams streams(config.seed);
-  return datasets_.load(*plugin, config, streams);
+  return data_hashes_.of(datasets_.load(*plugin, config, streams));
 }
 
 namespace {
@@ -44,7 +44,7 @@ RunResult Runner::run(const RunConfig& config, Recorder& recorder, const StopReq
   PreparedRun run = prepare_run(host_, datasets_, config);
   Facts facts = facts_of(run, config.batch_size);
   recorder.on_facts(facts);
-  on_ready({run.dataset, run.train.rows.size(), run.initial_parameters.size(),
+  on_ready({data_hashes_.of(run.dataset), run.train.rows.size(), run.initial_parameters.size(),
             run.compile_options.threads, run.backend->library, std::move(facts)});
   TrainingSetup setup{config,
                       run.dataset->classes,

@@ -9,6 +9,7 @@
 #include <logitbench/recorder.h>
 
 #include "core/plugin/plugin_host.h"
+#include "core/train/data_hashes.h"
 #include "core/train/dataset_store.h"
 #include "core/train/prepared_run.h"
 #include "core/train/trainer.h"
@@ -17,7 +18,7 @@ namespace logitbench {
 
 // What a run turned out to be made of, for the screen and the manifest.
 struct RunFacts {
-  std::shared_ptr<const Dataset> dataset;
+  SplitHashes data_sha256;
   size_t train_rows = 0;
   size_t parameters = 0;
   size_t threads = 0;
@@ -32,8 +33,8 @@ class Runner {
   // What its runs load from: one who loads the same beside them shares it.
   DatasetStore& datasets() { return datasets_; }
 
-  // The data that a run with this config sees. Throws DataError.
-  std::shared_ptr<const Dataset> dataset(const RunConfig& config);
+  // Of the data that a run with this config sees. Throws DataError.
+  SplitHashes data_sha256(const RunConfig& config);
 
   // Throws as run() does. Remembered: runs that differ in seed or learning rate take the same.
   RunSize size(const RunConfig& config);
@@ -46,6 +47,7 @@ class Runner {
  private:
   PluginHost& host_;
   DatasetStore datasets_;
+  DataHashes data_hashes_;
   std::mutex sizes_mutex_;
   std::map<std::string, RunSize> sizes_;
 };

@@ -70,7 +70,9 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   const bool all_finished = std::all_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
     return results.finished(run.run_id) != nullptr;
   });
-  if (!all_finished && !options.quiet) warn(plan, host, runner.datasets(), out);
+  // It takes first steps in this process, which --isolate keeps out of the plugins' hands.
+  if (!all_finished && !options.quiet && !options.policy.isolate)
+    warn(plan, host, runner.datasets(), out);
   std::unique_ptr<RunsProgress> progress = progress_of(plan, options, out);
   const ExperimentOutcome outcome =
       carry_out(plan, results, invocation, runner, *progress, options.policy, out);

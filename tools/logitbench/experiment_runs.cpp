@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <new>
 #include <set>
 
 #include "core/analysis/expectations.h"
@@ -16,8 +15,9 @@
 #include "core/record/results_folder.h"
 #include "core/sweep/local_scheduler.h"
 #include "core/train/threads.h"
-#include "tools/logitbench/data_hashes.h"
+#include "tools/logitbench/guarded_run.h"
 #include "tools/logitbench/interrupt.h"
+#include "tools/logitbench/isolated_run.h"
 #include "tools/logitbench/run_listeners.h"
 #include "tools/logitbench/run_summary.h"
 #include "tools/logitbench/runs_outcome.h"
@@ -104,9 +104,13 @@ class ExperimentRun {
   }
 
   Job job_of(size_t index) {
+    const RunConfig& config = plan_.runs[index].config;
+    // What makes the size is the plugins': with --isolate they are not asked here, and a run whose
+    // threads are theirs to say has the cores to itself.
+    if (policy_.isolate) return {index, config.threads > 0 ? config.threads : usable_cores(), 1};
     // Only order and threads are at stake: what is wrong with the run, it says itself.
     try {
-      const RunSize size = runner_.size(plan_.runs[index].config);
+      const RunSize size = runner_.size(config);
       return {index, size.threads, size.multiply_adds};
     } catch (const std::exception&) {
       return {index, 1, 0};
@@ -119,7 +123,7 @@ class ExperimentRun {
     const auto recorded = recorded_data_.find(run.run_id);
     if (recorded == recorded_data_.end()) return;
     try {
-      if (data_hashes_.of(runner_.dataset(run.config)) == recorded->second) return;
+      if (runner_.data_sha256(run.config) == recorded->second) return;
     } catch (const Error&) {
       return;  // the data are gone or unusable; what was recorded stands
     }
@@ -139,28 +143,11 @@ class ExperimentRun {
     const Run& run = plan_.runs[job.run];
     Listeners listeners(results_.begin(run));
     const StopRequest stop(interrupt_requested(), ends_, run.config.run_timeout_s);
-    RunResult result;
-    ExitCode code = ExitCode::runs_failed;
-    const auto fail = [&](const char* reason) {
-      result.status = RunStatus::failed;
-      result.reason = reason;
-    };
-    try {
-      result = runner_.run(run.config, listeners, stop, [&](const RunFacts& facts) {
-        listeners.show_on(on_ready(job, run, facts));
-      });
-    } catch (const ResultsError&) {
-      throw;  // nothing can be kept any more
-    } catch (const Error& error) {
-      fail(error.what());
-      code = error.exit_code();
-    } catch (const std::bad_alloc&) {
-      fail("out of memory; a smaller model or batch_size needs less");
-    } catch (const std::exception& error) {
-      fail(error.what());
-    } catch (...) {
-      fail("a plugin threw what is no std::exception");
-    }
+    const auto ready = [&](const RunFacts& facts) { listeners.show_on(on_ready(job, run, facts)); };
+    const auto [result, code] = guarded([&] {
+      return policy_.isolate ? run_isolated(run, policy_.plugin_paths, listeners, stop, ready)
+                             : runner_.run(run.config, listeners, stop, ready);
+    });
     results_.end(run, result);
     progress_.on_run_end(job.run, run.run_id, result);
     if (!listeners.predictions().rows.empty())
@@ -171,11 +158,10 @@ class ExperimentRun {
   }
 
   Recorder& on_ready(const Job& job, const Run& run, const RunFacts& facts) {
-    NamedTexts hashes = data_hashes_.of(facts.dataset);
     const std::string line = made_of(run.config, facts);
     {
       const std::lock_guard lock(mutex_);
-      made_of_[run.run_id] = {facts.threads, facts.backend_library, std::move(hashes), facts.facts};
+      made_of_[run.run_id] = {facts.threads, facts.backend_library, facts.data_sha256, facts.facts};
       if (said_made_of_.insert(line).second) progress_.between_draws([&] { out_ << line << '\n'; });
     }
     return progress_.on_run_start(
@@ -189,7 +175,6 @@ class ExperimentRun {
   const RunPolicy& policy_;
   std::ostream& out_;
   const std::map<std::string, NamedTexts> recorded_data_;  // of runs that are finished
-  DataHashes data_hashes_;
   size_t most_at_once_ = 1;
   std::atomic<bool> ends_ = false;  // no run starts any more, those under way stop
 

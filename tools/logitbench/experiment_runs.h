@@ -25,9 +25,11 @@ struct Invocation {
 
 // Which of the runs that are not finished are done, and how.
 struct RunPolicy {
-  bool fail_fast = false;         // the first that fails ends the others too
-  size_t jobs = SIZE_MAX;         // at once, where there are cores for so many
-  std::optional<RunStatus> only;  // only those that ended so before
+  bool fail_fast = false;                           // the first that fails ends the others too
+  size_t jobs = SIZE_MAX;                           // at once, where there are cores for so many
+  bool isolate = false;                             // each in a process of its own
+  std::vector<std::filesystem::path> plugin_paths;  // of such a process
+  std::optional<RunStatus> only;                    // only those that ended so before
 };
 
 struct ExperimentOutcome {

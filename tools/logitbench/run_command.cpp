@@ -39,8 +39,9 @@ fs::path folder_of(const Plan& plan, const RunOptions& options) {
 }  // namespace
 
 int run_command(const std::vector<std::string>& arguments, PluginHost& host, std::ostream& out) {
-  const std::optional<RunOptions> options = parse_run_options(arguments, out);
+  std::optional<RunOptions> options = parse_run_options(arguments, out);
   if (!options) return static_cast<int>(ExitCode::done);
+  options->policy.plugin_paths = host.search_path();
   const std::vector<Plan> plans = make_plans(*options, host);
 
   catch_interrupts();

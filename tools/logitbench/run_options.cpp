@@ -44,6 +44,8 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
       "resume", po::bool_switch(&options.resume),
       "go on where it stopped (the default, said aloud)")(
       "fresh", po::bool_switch(&options.fresh), "start anew; the old folder is set aside")(
+      "isolate", po::bool_switch(&options.policy.isolate),
+      "each run in a process of its own: one that crashes is one that failed")(
       "jobs", po::value(&jobs)->value_name("N|auto"),
       "runs at once at most; fewer where their threads need the cores (default auto: as many as "
       "the cores hold)")("fail-fast", po::bool_switch(&options.policy.fail_fast),
