@@ -94,8 +94,10 @@ TEST_F(IsolatedRuns, give_the_same_results) {
   const std::string predictions = "runs/" + run_id + "/predictions.csv";
   EXPECT_EQ(read_file(scratch / "apart" / predictions),
             read_file(scratch / "together" / predictions));
-  EXPECT_EQ(logitbench({"check", (scratch / "apart").string()}, scratch.path()).out,
-            logitbench({"check", (scratch / "together").string()}, scratch.path()).out);
+  // Nothing but that two of them diverged.
+  for (const char* out : {"together", "apart"})
+    EXPECT_THAT(logitbench({"check", (scratch / out).string()}, scratch.path()).out,
+                HasSubstr("8 of 8 runs finished, 1 finding: 1 warning"));
 }
 
 TEST_F(IsolatedRuns, a_hang_is_ended_by_the_time_limit) {

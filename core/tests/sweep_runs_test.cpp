@@ -111,12 +111,14 @@ TEST_F(SweepRuns, a_time_limit_ends_one_run_and_the_next_has_time_again) {
 }
 
 TEST_F(SweepRuns, retry_does_only_those_again) {
-  ASSERT_EQ(sweep("r", {"dataset.validation=train,test", "train.epochs=2"}).exit_code, 2);
+  ASSERT_EQ(
+      sweep("r", {"dataset.validation=train,test", "train.epochs=2", "+sweep.repeats=2"}).exit_code,
+      2);
   const Outcome outcome = sweep("r", {"dataset.validation=train,test", "train.epochs=2",
-                                      "+sweep.repeats=2", "--retry", "failed"});
+                                      "+sweep.repeats=3", "--retry", "failed"});
   EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
   EXPECT_EQ(statuses("r"),
-            (std::map<std::string, size_t>{{"completed", 1}, {"failed", 1}, {"queued", 2}}));
+            (std::map<std::string, size_t>{{"completed", 2}, {"failed", 2}, {"queued", 2}}));
   EXPECT_EQ(sweep("r", {"--retry", "completed"}).exit_code, 2);
   EXPECT_THAT(sweep("r", {"--retry", "completed"}).err, HasSubstr("expected failed, timed_out"));
 }

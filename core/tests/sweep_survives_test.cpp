@@ -100,7 +100,7 @@ TEST_F(SweepSurvives, kill_9_twenty_times) {
     const size_t before = journal_lines(results);
     Child child(words(results), scratch.path());
     // Each time at another place within a run's some 300 lines.
-    const size_t more = 500 + 97 * static_cast<size_t>(kills);
+    const size_t more = 150 + 31 * static_cast<size_t>(kills);
     ASSERT_TRUE(wait_until(
         [&] { return journal_lines(results) >= before + more || kill(child.pid(), 0) != 0; }));
     kill(child.pid(), SIGKILL);

@@ -108,12 +108,12 @@ class ExperimentRun {
     // What makes the size is the plugins': with --isolate they are not asked here, and a run whose
     // threads are theirs to say has the cores to itself.
     if (policy_.isolate) return {index, config.threads > 0 ? config.threads : usable_cores(), 1};
-    // Only order and threads are at stake: what is wrong with the run, it says itself.
+    // What is wrong with a run, it says itself, and before those that take their time.
     try {
       const RunSize size = runner_.size(config);
       return {index, size.threads, size.multiply_adds};
     } catch (const std::exception&) {
-      return {index, 1, 0};
+      return {index, usable_cores(), 0};
     }
   }
 
