@@ -94,7 +94,11 @@ const Schema& experiment_parameters() {
               "after the last "
               "epoch, printed and kept")
           .at_least(0)
-          .by_default(0)};
+          .by_default(0),
+      real("run_timeout", "seconds after which a run is stopped and counts as timed_out; not part "
+                          "of what the run is")
+          .above(0)
+          .optional()};
   return schema;
 }
 

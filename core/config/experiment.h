@@ -61,6 +61,7 @@ struct RunConfig {
 
   std::vector<std::string> metrics;  // beside loss and accuracy, in the order asked for
   size_t predictions = 0;            // of the first validation rows, kept after the last epoch
+  std::optional<double> run_timeout_s;  // a run that takes longer is stopped: timed_out
 };
 
 }  // namespace logitbench

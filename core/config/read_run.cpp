@@ -85,6 +85,11 @@ class RunReader {
     List names(config.metrics.begin(), config.metrics.end());
     set(run.identity, run.resolved, "metrics", std::move(names));
     set(run.identity, run.resolved, "predictions", top.at("predictions"));
+    // How long it may take changes no number of a run that ends.
+    if (top.has("run_timeout")) {
+      config.run_timeout_s = top.real("run_timeout");
+      run.resolved.set("run_timeout", top.at("run_timeout"));
+    }
 
     Map whole;
     whole.set("experiment", run.experiment);

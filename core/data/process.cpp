@@ -50,7 +50,8 @@ class Pipe {
 class Child {
  public:
   Child(const std::vector<std::string>& argv, const std::filesystem::path& working_folder,
-        const Pipe& output, const Pipe& errors, const std::vector<std::string>& added_environment) {
+        const Pipe& output, const Pipe& errors, const std::vector<std::string>& added_environment,
+        const Pipe* input) {
     std::vector<char*> words, environment;
     for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
@@ -61,7 +62,10 @@ class Child {
     environment.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (input != nullptr)
+      posix_spawn_file_actions_adddup2(&actions, input->reader(), STDIN_FILENO);
+    else
+      posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output.writer(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, errors.writer(), STDERR_FILENO);
     posix_spawn_file_actions_addchdir_np(&actions, working_folder.c_str());
@@ -85,6 +89,7 @@ class Child {
   Child& operator=(const Child&) = delete;
 
   void stop() { kill(pid_, SIGKILL); }
+  void ask_to_stop() { kill(pid_, SIGTERM); }
   int wait() {
     int status = 0;
     while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
@@ -96,27 +101,74 @@ class Child {
   pid_t pid_ = -1;
 };
 
+// When a program must have ended, which may be asked to end before.
+class Deadline {
+ public:
+  Deadline(std::chrono::milliseconds timeout, const ProcessControl* control)
+      : at_(Clock::now() + std::min<std::chrono::milliseconds>(timeout, kForever)),
+        control_(control) {}
+
+  // Asks the program to end where that is wanted; how long may be waited for what it writes.
+  std::chrono::milliseconds look(Child& child) {
+    if (control_ != nullptr && control_->stop && !asked_ && control_->stop()) {
+      child.ask_to_stop();
+      asked_ = true;
+      at_ = std::min(at_, Clock::now() + kGrace);
+    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(at_ - Clock::now());
+    const bool looks_again = control_ != nullptr && control_->stop && !asked_;
+    return looks_again ? std::min<std::chrono::milliseconds>(left, kBetweenLooks) : left;
+  }
+  bool passed() const { return Clock::now() >= at_; }
+
+ private:
+  static constexpr std::chrono::hours kForever{24 * 20};  // of what poll takes
+  static constexpr std::chrono::seconds kGrace{5};
+  static constexpr std::chrono::milliseconds kBetweenLooks{100};
+
+  Clock::time_point at_;
+  const ProcessControl* control_;
+  bool asked_ = false;
+};
+
+// Whether everything went through; false where the program no longer reads.
+bool write_input(const Pipe& input, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(input.writer(), text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
 }  // namespace
 
 ProcessResult run_process(const std::vector<std::string>& argv,
                           const std::filesystem::path& working_folder,
                           std::chrono::milliseconds timeout,
                           const std::function<void(std::string_view)>& take_output,
-                          const std::vector<std::string>& added_environment) {
+                          const std::vector<std::string>& added_environment,
+                          const ProcessControl* control) {
   constexpr size_t kKeptErrors = 1000;
-  const Clock::time_point deadline = Clock::now() + timeout;
-  Pipe output, errors;
-  Child child(argv, working_folder, output, errors, added_environment);
+  Deadline deadline(timeout, control);
+  Pipe output, errors, input;
+  Child child(argv, working_folder, output, errors, added_environment,
+              control != nullptr ? &input : nullptr);
   output.close_writer();
   errors.close_writer();
+  input.close_reader();
+  // A program that does not read it says why itself.
+  if (control != nullptr) write_input(input, control->input);
 
   ProcessResult result;
   std::vector<char> piece(size_t{1} << 16);
   while (output.reader() >= 0 || errors.reader() >= 0) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    const auto left = deadline.look(child);
     pollfd watched[] = {{output.reader(), POLLIN, 0}, {errors.reader(), POLLIN, 0}};
     const int ready = left.count() <= 0 ? 0 : poll(watched, 2, static_cast<int>(left.count()));
     if (ready < 0 && errno == EINTR) continue;
+    if (ready == 0 && !deadline.passed()) continue;
     if (ready <= 0) {
       // Whatever it started may go on holding the pipes: they are not waited for.
       result.timed_out = true;

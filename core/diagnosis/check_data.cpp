@@ -6,7 +6,6 @@
 
 #include "core/config/identity.h"
 #include "core/config/value_text.h"
-#include "core/data/content_hash.h"
 #include "core/data/data_cache.h"
 #include "core/diagnosis/occurrences.h"
 #include "core/train/runner.h"
@@ -77,23 +76,15 @@ class DataCheck {
       return;
     }
     try {
-      const Hashes now = hashes_now(recorded_.plan.runs[runs.front()].config);
+      const SplitHashes hashes = runner_.data_sha256(recorded_.plan.runs[runs.front()].config);
+      const Hashes now(hashes.begin(), hashes.end());
+      ++loaded_;
       for (const size_t i : runs)
         if (const Hashes then = recorded_hashes(recorded_.runs[i]); then != now)
           changed_.add(id(i) + ": " + text_of(then) + "; now " + text_of(now), id(i));
     } catch (const std::exception& error) {
       absent_.add(error.what(), id(runs.front()));
     }
-  }
-
-  const Hashes& hashes_now(const RunConfig& config) {
-    const std::shared_ptr<const Dataset> dataset = runner_.dataset(config);
-    if (dataset == hashed_) return hashes_;
-    ++loaded_;
-    hashed_ = dataset;
-    hashes_ = {{"train", content_hash(dataset->train)}};
-    if (dataset->test) hashes_["test"] = content_hash(*dataset->test);
-    return hashes_;
   }
 
   const std::string& id(size_t i) const { return recorded_.plan.runs[i].run_id; }
@@ -127,8 +118,6 @@ class DataCheck {
   Runner runner_;
   std::map<std::pair<std::string, uint64_t>, std::vector<size_t>> runs_of_;
   size_t loaded_ = 0;
-  std::shared_ptr<const Dataset> hashed_;  // whose hashes hashes_ holds
-  Hashes hashes_;
   Occurrences unknown_, differ_, changed_, absent_, not_compared_;
 };
 

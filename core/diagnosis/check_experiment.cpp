@@ -86,6 +86,9 @@ class ExperimentCheck {
              "a smaller model or train.batch_size needs less");
     } catch (const std::exception& error) {
       refuse(kind_of("not_examined"), "model", error.what(), "");
+    } catch (...) {
+      refuse(kind_of("not_examined"), "model", "a plugin threw what is no std::exception",
+             "the plugin must throw an Error");
     }
     merge(std::move(found));
   }

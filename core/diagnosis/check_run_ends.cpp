@@ -35,6 +35,8 @@ class RunEnds {
       (failure_expected(plan_, i) ? failure_expected_ : failed_).add(reason, run_id);
     } else if (status == RunStatus::interrupted) {
       interrupted_.add(reason, run_id);
+    } else if (status == RunStatus::timed_out) {
+      timed_out_.add(reason, run_id);
     } else {
       queued_.add(why_queued(run_id), run_id);
     }
@@ -78,6 +80,8 @@ class RunEnds {
         findings);
     interrupted_.report(result_kind("run_interrupted"), place, "a run was stopped by the user",
                         "run the same command again: it goes on", findings);
+    timed_out_.report(result_kind("run_timed_out"), place, "a run was stopped by its run_timeout",
+                      "run it again with a larger run_timeout, or none", findings);
     queued_.report(result_kind("run_queued"), place, "a planned run has not ended",
                    "run the same command again: it goes on", findings);
     unplanned_.report(result_kind("run_unplanned"), place, "a run that the manifest does not plan",
@@ -94,8 +98,8 @@ class RunEnds {
 
   const ResultsView& view_;
   const Plan& plan_;
-  Occurrences failed_, diverged_, interrupted_, queued_, unplanned_, expected_, failure_expected_,
-      dropped_;
+  Occurrences failed_, diverged_, interrupted_, timed_out_, queued_, unplanned_, expected_,
+      failure_expected_, dropped_;
 };
 
 }  // namespace

@@ -197,7 +197,8 @@ void ResultsFolder::end(const Run& run, const RunResult& result) {
 void ResultsFolder::write_error_log(const Run& run, const RunResult& result) const {
   const fs::path folder = folder_of(run);
   const fs::path log = folder / "error.log";
-  if (result.status == RunStatus::failed || result.status == RunStatus::diverged) {
+  if (result.status == RunStatus::failed || result.status == RunStatus::diverged ||
+      result.status == RunStatus::timed_out) {
     create_results_folder(folder);
     write_whole_file(log, std::string(to_text(result.status)) + ": " + result.reason + "\n");
     return;

@@ -51,7 +51,7 @@ class ResultsFolder {
   // Starts an attempt. The recorder is valid until the run's end(); its calls throw ResultsError.
   // Predictions go to runs/<run_id>/predictions.csv.
   Recorder& begin(const Run& run);
-  // Ends it; for a failed or diverged run the reason goes to runs/<run_id>/error.log.
+  // Ends it; for a failed, diverged or timed out run the reason goes to runs/<run_id>/error.log.
   void end(const Run& run, const RunResult& result);
 
   // runs.csv and curves.csv from everything that has ended so far.

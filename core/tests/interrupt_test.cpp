@@ -64,7 +64,7 @@ TEST(Resume, after_kill_9_gives_the_undisturbed_curves) {
   const std::vector<std::string> sweep{"train.epochs=200", "+sweep.repeats=6"};
   ASSERT_EQ(logitbench(spiral(scratch / "whole", sweep), scratch.path()).exit_code, 0);
   Child child(spiral(scratch / "killed", sweep), scratch.path());
-  ASSERT_TRUE(wait_for_journal(scratch / "killed", 300));
+  ASSERT_TRUE(wait_for_journal(scratch / "killed", 500));
   kill(child.pid(), SIGKILL);
   EXPECT_EQ(child.wait().exit_code, 128 + SIGKILL);
   EXPECT_FALSE(fs::exists(scratch / "killed/curves.csv"));

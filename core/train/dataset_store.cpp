@@ -2,6 +2,8 @@
 
 #include <logitbench/error.h>
 
+#include <algorithm>
+
 #include "core/config/value_text.h"
 #include "core/random/streams.h"
 
@@ -60,14 +62,48 @@ void check_dataset(const std::string& name, const Dataset& dataset) {
     throw DataError("dataset " + name + ": train and test samples differ in shape");
 }
 
+void DatasetStore::keep(size_t datasets) {
+  const std::lock_guard lock(mutex_);
+  kept_at_most_ = std::max<size_t>(datasets, 1);
+}
+
+std::shared_ptr<DatasetStore::Entry> DatasetStore::entry_of(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  if (drawn_by_runs_.contains(key)) return nullptr;
+  const auto found =
+      std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.first == key; });
+  if (found != kept_.end())
+    kept_.splice(kept_.begin(), kept_, found);
+  else
+    kept_.emplace_front(key, std::make_shared<Entry>());
+  // Before the new one is loaded: there is no need of memory for both.
+  while (kept_.size() > kept_at_most_) kept_.pop_back();
+  return kept_.front().second;
+}
+
 std::shared_ptr<const Dataset> DatasetStore::load(const DatasetPlugin& plugin,
                                                   const RunConfig& config,
                                                   RandomStreams& run_streams) {
   std::string key = plugin.name + canonical_text(Value(config.dataset.parameters));
   if (config.dataset_seed) key += " seed " + std::to_string(*config.dataset_seed);
-  if (kept_ && key == kept_key_) return kept_;
-  kept_.reset();
+  const std::shared_ptr<Entry> entry = entry_of(key);
+  if (!entry) return load_anew(plugin, config, run_streams).dataset;
 
+  const std::lock_guard loading(entry->loading);
+  if (entry->dataset) return entry->dataset;
+  Loaded loaded = load_anew(plugin, config, run_streams);
+  if (loaded.drew_from_run) {
+    const std::lock_guard lock(mutex_);
+    drawn_by_runs_.insert(key);
+    kept_.remove_if([&](const Kept& kept) { return kept.first == key; });
+  } else {
+    entry->dataset = loaded.dataset;
+  }
+  return loaded.dataset;
+}
+
+DatasetStore::Loaded DatasetStore::load_anew(const DatasetPlugin& plugin, const RunConfig& config,
+                                             RandomStreams& run_streams) const {
   SeededStreams own_streams(config.dataset_seed.value_or(0));
   WatchedStreams watched(run_streams);
   DatasetContext context{config.dataset_seed ? static_cast<RandomStreams&>(own_streams) : watched,
@@ -79,11 +115,7 @@ std::shared_ptr<const Dataset> DatasetStore::load(const DatasetPlugin& plugin,
   }
   auto dataset = std::make_shared<const Dataset>(plugin.load(config.dataset.parameters, context));
   check_dataset(plugin.name, *dataset);
-  if (!watched.used()) {
-    kept_ = dataset;
-    kept_key_ = key;
-  }
-  return dataset;
+  return {std::move(dataset), watched.used()};
 }
 
 }  // namespace logitbench

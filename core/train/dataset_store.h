@@ -1,11 +1,15 @@
-// A dataset loaded once and shared: runs one after another that would load the same get the same.
-// Only the last is kept, so that a sweep over datasets needs the memory of one.
+// A dataset loaded once and shared by the runs that would load the same, one after another or at
+// once. Of those that no run uses only the last few asked for are kept, so that a sweep over
+// datasets needs the memory of few.
 #pragma once
 
 #include <filesystem>
 #include <functional>
-
+#include <list>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 
 #include <logitbench/dataset.h>
@@ -18,20 +22,41 @@ namespace logitbench {
 using FileLocator = std::function<std::filesystem::path(
     const DataSource& source, const std::optional<std::filesystem::path>& user_folder)>;
 
+// Thread safe.
 class DatasetStore {
  public:
   explicit DatasetStore(FileLocator locate) : locate_(std::move(locate)) {}
 
+  // How many are kept: as many as runs go on at once.
+  void keep(size_t datasets);
+
   // Draws from `run_streams`, unless the config gives the dataset a seed of its own. A dataset that
-  // drew from the run's streams belongs to that run alone; any other is kept until another is
-  // loaded. Throws DataError for data that is missing, damaged or out of its own bounds.
+  // drew from the run's streams belongs to that run alone. Throws DataError for data that is
+  // missing, damaged or out of its own bounds.
   std::shared_ptr<const Dataset> load(const DatasetPlugin& plugin, const RunConfig& config,
                                       RandomStreams& run_streams);
 
  private:
+  // One that is being loaded is waited for.
+  struct Entry {
+    std::mutex loading;
+    std::shared_ptr<const Dataset> dataset;
+  };
+  using Kept = std::pair<std::string, std::shared_ptr<Entry>>;
+
+  struct Loaded {
+    std::shared_ptr<const Dataset> dataset;
+    bool drew_from_run = false;
+  };
+  Loaded load_anew(const DatasetPlugin& plugin, const RunConfig& config,
+                   RandomStreams& run_streams) const;
+  std::shared_ptr<Entry> entry_of(const std::string& key);
+
   FileLocator locate_;
-  std::string kept_key_;
-  std::shared_ptr<const Dataset> kept_;
+  std::mutex mutex_;  // of what follows
+  size_t kept_at_most_ = 1;
+  std::list<Kept> kept_;                 // the last asked for first
+  std::set<std::string> drawn_by_runs_;  // keys of which each run has its own
 };
 
 // Throws DataError where splits contradict themselves: counts, shapes, labels outside the classes.

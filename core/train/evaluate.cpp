@@ -19,7 +19,7 @@ void for_each_batch(std::span<const uint32_t> rows, size_t batch_size, Visit&& v
 }  // namespace
 
 std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows,
-                                  ObjectiveFunction& objective, const std::atomic<bool>& stop) {
+                                  ObjectiveFunction& objective, const StopRequest& stop) {
   MetricSet metrics(setup.config.metrics, Pass::evaluating, setup.loss, objective);
   BatchTargets targets(rows.split->targets, setup.classes);
   for_each_batch(rows.rows, setup.config.batch_size, [&](std::span<const uint32_t> batch) {

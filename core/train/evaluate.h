@@ -9,7 +9,7 @@ namespace logitbench {
 // Values of all metrics over the rows, in batches of the run's batch size. Once `stop` is set it
 // returns early, with values of no meaning.
 std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows,
-                                  ObjectiveFunction& objective, const std::atomic<bool>& stop);
+                                  ObjectiveFunction& objective, const StopRequest& stop);
 
 // The first `count` rows' labels, decisions, class probabilities, losses and logits.
 Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count,

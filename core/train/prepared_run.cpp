@@ -91,20 +91,16 @@ std::vector<size_t> short_batches(const PreparedRun& run, size_t batch_size) {
   return {sizes.begin(), sizes.end()};
 }
 
-}  // namespace
-
-PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfig& config) {
+// Up to the compile options: what tells how large the run is.
+PreparedRun plan_run(PluginHost& host, DatasetStore& datasets, const RunConfig& config) {
   const auto& dataset_plugin =
       present(host.dataset(config.dataset.name), PluginKind::dataset, config.dataset.name);
   const auto& model = present(host.model(config.model.name), PluginKind::model, config.model.name);
   const auto& loss_plugin =
       present(host.loss(config.loss.name), PluginKind::loss, config.loss.name);
-  const auto& optimizer_plugin =
-      present(host.optimizer(config.optimizer.name), PluginKind::optimizer, config.optimizer.name);
   const auto& backend =
       present(host.backend(config.backend.name), PluginKind::backend, config.backend.name);
 
-  // The order of draws is a contract: dataset, weights layer by layer, shuffles.
   PreparedRun run{SeededStreams(config.seed)};
   run.dataset = datasets.load(dataset_plugin, config, run.streams);
   const Dataset& dataset = *run.dataset;
@@ -118,9 +114,6 @@ PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfi
     throw ConfigError("loss " + config.loss.name + " takes class indices; dataset " +
                       config.dataset.name + " gives a row of weights per sample");
   run.spec = make_spec(model, config, dataset, run.loss->columns(dataset.classes));
-  run.initial_parameters =
-      initial_parameters(run.spec, config.init, run.streams.stream(config.init.generator));
-
   const size_t largest_split =
       std::max(dataset.train.features.rows, dataset.test ? dataset.test->features.rows : 0);
   const size_t batch_size = std::min(config.batch_size, largest_split);
@@ -128,7 +121,27 @@ PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfi
                                          run.spec, batch_size, usable_cores());
   run.compile_options = {batch_size, threads, short_batches(run, batch_size)};
   run.backend = &backend;
-  run.network = backend.compile(config.backend.parameters, run.spec, run.compile_options);
+  return run;
+}
+
+}  // namespace
+
+RunSize size_run(PluginHost& host, DatasetStore& datasets, const RunConfig& config) {
+  const PreparedRun run = plan_run(host, datasets, config);
+  const double rows =
+      static_cast<double>(config.epochs) * 3 * static_cast<double>(run.train.rows.size()) +
+      static_cast<double>(config.epochs + 1) * static_cast<double>(run.valid.rows.size());
+  return {run.compile_options.threads, rows * static_cast<double>(multiply_adds_per_row(run.spec))};
+}
+
+PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfig& config) {
+  const auto& optimizer_plugin =
+      present(host.optimizer(config.optimizer.name), PluginKind::optimizer, config.optimizer.name);
+  // The order of draws is a contract: dataset, weights layer by layer, shuffles.
+  PreparedRun run = plan_run(host, datasets, config);
+  run.initial_parameters =
+      initial_parameters(run.spec, config.init, run.streams.stream(config.init.generator));
+  run.network = run.backend->compile(config.backend.parameters, run.spec, run.compile_options);
   run.network->set_parameters(run.initial_parameters);
   run.optimizer = optimizer_plugin.create(config.optimizer.parameters);
   return run;

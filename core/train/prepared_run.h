@@ -33,6 +33,15 @@ struct PreparedRun {
   std::unique_ptr<Optimizer> optimizer;
 };
 
+// What a run will take.
+struct RunSize {
+  size_t threads = 1;
+  double multiply_adds = 0;  // of all its epochs, validation among them
+};
+
+// Without compiling the network; throws as prepare_run does.
+RunSize size_run(PluginHost& host, DatasetStore& datasets, const RunConfig& config);
+
 // Throws Error for a config whose parts do not fit together (model and loss, loss and dataset), and
 // what the plugins throw; DataError for data that are missing or damaged.
 PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfig& config);

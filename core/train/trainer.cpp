@@ -53,7 +53,7 @@ void append(std::vector<MetricValue>& to, std::vector<MetricValue> values) {
 
 }  // namespace
 
-RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool>& stop) {
+RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& stop) {
   const RunConfig& config = setup.config;
   const auto started = Clock::now();
   double training_s = 0;
@@ -114,9 +114,8 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool
   }
 
   if (stop && (result.epochs < config.epochs || config.epochs == 0)) {
-    result.status = RunStatus::interrupted;
-    result.reason =
-        "stopped after epoch " + std::to_string(result.epochs) + ", step " + std::to_string(step);
+    result.status = stop.status();
+    result.reason = stop.reason(result.epochs, step);
   }
   if (config.predictions > 0 && result.status == RunStatus::completed)
     recorder.on_predictions(predict(setup, setup.valid, config.predictions, objective));

@@ -2,7 +2,6 @@
 // (runner.h); what it finds out goes to the recorder.
 #pragma once
 
-#include <atomic>
 #include <optional>
 
 #include <logitbench/dataset.h>
@@ -13,6 +12,7 @@
 #include <logitbench/recorder.h>
 
 #include "core/config/experiment.h"
+#include "core/train/stop_request.h"
 
 namespace logitbench {
 
@@ -35,8 +35,9 @@ struct TrainingSetup {
 };
 
 // Runs on the calling thread and the network's own. `stop` is looked at after every batch,
-// of validation too: a run that is stopped has status interrupted and keeps the epochs it recorded.
+// of validation too: a run that is stopped ends as it says (interrupted, timed_out) and keeps the
+// epochs it recorded.
 // Throws what a plugin throws.
-RunResult train(TrainingSetup& setup, Recorder& recorder, const std::atomic<bool>& stop);
+RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& stop);
 
 }  // namespace logitbench

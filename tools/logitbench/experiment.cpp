@@ -3,6 +3,7 @@
 #include <logitbench/error.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "core/data/data_cache.h"
 #include "core/diagnosis/check_experiment.h"
@@ -12,6 +13,7 @@
 #include "tools/logitbench/progress.h"
 #include "tools/logitbench/progress_line.h"
 #include "tools/logitbench/run_summary.h"
+#include "tools/logitbench/sweep_progress.h"
 
 namespace logitbench {
 
@@ -50,6 +52,13 @@ void warn(const Plan& plan, PluginHost& host, DatasetStore& datasets, std::ostre
   if (any) out << "`logitbench check CONFIG` shows the numbers and what to do\n";
 }
 
+std::unique_ptr<RunsProgress> progress_of(const Plan& plan, const RunOptions& options,
+                                          std::ostream& out) {
+  if (plan.runs.size() == 1) return std::make_unique<Progress>(out, options.quiet);
+  return std::make_unique<SweepProgress>(out, style_of_standard_output(options.quiet),
+                                         columns_of_standard_output, SweepProgress::Clock::now);
+}
+
 }  // namespace
 
 ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
@@ -61,10 +70,13 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   const bool all_finished = std::all_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
     return results.finished(run.run_id) != nullptr;
   });
-  if (!all_finished && !options.quiet) warn(plan, host, runner.datasets(), out);
-  Progress progress(out, options.quiet);
+  // It takes first steps in this process, which --isolate keeps out of the plugins' hands.
+  if (!all_finished && !options.quiet && !options.policy.isolate)
+    warn(plan, host, runner.datasets(), out);
+  std::unique_ptr<RunsProgress> progress = progress_of(plan, options, out);
   const ExperimentOutcome outcome =
-      carry_out(plan, results, invocation, runner, progress, options.fail_fast, out);
+      carry_out(plan, results, invocation, runner, *progress, options.policy, out);
+  progress.reset();  // takes its line away
 
   print_summary(plan, results, out);
   print_expectations(outcome.expected, out);

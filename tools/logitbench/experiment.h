@@ -1,4 +1,4 @@
-// One experiment from its plan to its files: every run that is not there yet, one after another.
+// One experiment from its plan to its files: every run that is not there yet.
 #pragma once
 
 #include <ostream>

@@ -6,66 +6,25 @@
 #include <fstream>
 #include <map>
 #include <memory>
-#include <new>
+#include <mutex>
 #include <set>
 
 #include "core/analysis/expectations.h"
-#include "core/data/content_hash.h"
 #include "core/data/sha256.h"
 #include "core/record/manifest.h"
 #include "core/record/results_folder.h"
+#include "core/sweep/local_scheduler.h"
+#include "core/train/threads.h"
+#include "tools/logitbench/guarded_run.h"
 #include "tools/logitbench/interrupt.h"
-#include "tools/logitbench/progress.h"
+#include "tools/logitbench/isolated_run.h"
+#include "tools/logitbench/run_listeners.h"
 #include "tools/logitbench/run_summary.h"
+#include "tools/logitbench/runs_outcome.h"
 
 namespace logitbench {
 
 namespace {
-
-// Passes what a run tells to the journal and to the screen.
-class Listeners final : public Recorder {
- public:
-  Listeners(Recorder& journal, Progress& progress) : journal_(journal), progress_(progress) {}
-  void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override {
-    progress_.on_batch(epoch, samples, samples_in_epoch);
-  }
-  void on_facts(const Facts& facts) override { journal_.on_facts(facts); }
-  void on_epoch(const EpochRecord& record) override {
-    journal_.on_epoch(record);
-    progress_.on_epoch(record);
-  }
-  void on_predictions(const Predictions& predictions) override {
-    journal_.on_predictions(predictions);
-    predictions_ = predictions;
-  }
-  const Predictions& predictions() const { return predictions_; }
-
- private:
-  Recorder& journal_;
-  Progress& progress_;
-  Predictions predictions_;
-};
-
-// The exit code of an experiment: that of what went wrong, where it was one thing; else 1.
-class Outcome {
- public:
-  void add(RunStatus status, ExitCode code_if_failed, const Plan& plan, size_t run) {
-    if (status == RunStatus::interrupted) interrupt();
-    if (status == RunStatus::failed && !failure_expected(plan, run)) codes_.insert(code_if_failed);
-    if (status == RunStatus::diverged && !divergence_expected(plan, run))
-      codes_.insert(ExitCode::runs_failed);
-  }
-  void interrupt() { interrupted_ = true; }
-  ExitCode exit_code() const {
-    if (interrupted_) return ExitCode::interrupted;
-    if (codes_.empty()) return ExitCode::done;
-    return codes_.size() == 1 ? *codes_.begin() : ExitCode::runs_failed;
-  }
-
- private:
-  bool interrupted_ = false;
-  std::set<ExitCode> codes_;
-};
 
 std::string grouped(size_t number) {
   std::string digits = std::to_string(number);
@@ -83,31 +42,45 @@ std::string made_of(const RunConfig& config, const RunFacts& facts) {
 
 class ExperimentRun {
  public:
-  ExperimentRun(const Plan& plan, ResultsFolder& results, Runner& runner, Progress& progress,
-                bool fail_fast, std::ostream& out)
+  ExperimentRun(const Plan& plan, ResultsFolder& results, Runner& runner, RunsProgress& progress,
+                const RunPolicy& policy, std::ostream& out)
       : plan_(plan),
         results_(results),
         runner_(runner),
         progress_(progress),
-        fail_fast_(fail_fast),
+        policy_(policy),
         out_(out),
         recorded_data_(recorded_data_sha256(results.path())) {}
 
   ExitCode execute() {
-    for (size_t i = 0; i < plan_.runs.size(); ++i) {
+    size_t finished = 0;
+    std::vector<Job> jobs;
+    double work = 0;
+    for (size_t i = 0; i < plan_.runs.size() && !interrupt_requested(); ++i) {
       const Run& run = plan_.runs[i];
-      if (interrupt_requested()) {
-        outcome_.interrupt();
-        break;
-      }
       if (const RunResult* before = results_.finished(run.run_id)) {
+        ++finished;
         outcome_.add(before->status, ExitCode::runs_failed, plan_, i);
         refuse_other_data(run);
         show_kept_predictions(run);
-        continue;
+      } else if (is_chosen(run)) {
+        jobs.push_back(job_of(i));
+        work += jobs.back().work;
       }
-      if (execute_one(i, run) == RunStatus::failed && fail_fast_) break;
     }
+    progress_.on_plan(plan_.runs.size(), finished, work);
+    const std::vector<Stretch> stretches =
+        stretches_of(std::move(jobs), usable_cores(), policy_.jobs);
+    for (const Stretch& stretch : stretches)
+      most_at_once_ = std::max(most_at_once_, stretch.at_once);
+    runner_.datasets().keep(most_at_once_);
+    run_jobs(stretches, ends_, [&](const Job& job) {
+      if (interrupt_requested())
+        ends_ = true;
+      else
+        execute_one(job);
+    });
+    if (interrupt_requested()) outcome_.interrupt();
     return outcome_.exit_code();
   }
 
@@ -124,13 +97,33 @@ class ExperimentRun {
   }
 
  private:
+  bool is_chosen(const Run& run) const {
+    if (!policy_.only) return true;
+    const Attempt* before = results_.ended(run.run_id);
+    return before != nullptr && before->result->status == *policy_.only;
+  }
+
+  Job job_of(size_t index) {
+    const RunConfig& config = plan_.runs[index].config;
+    // What makes the size is the plugins': with --isolate they are not asked here, and a run whose
+    // threads are theirs to say has the cores to itself.
+    if (policy_.isolate) return {index, config.threads > 0 ? config.threads : usable_cores(), 1};
+    // What is wrong with a run, it says itself, and before those that take their time.
+    try {
+      const RunSize size = runner_.size(config);
+      return {index, size.threads, size.multiply_adds};
+    } catch (const std::exception&) {
+      return {index, usable_cores(), 0};
+    }
+  }
+
   // A run's identity leaves paths out: the same folder with other files, or another folder, would
   // pass for the run that is finished.
   void refuse_other_data(const Run& run) {
     const auto recorded = recorded_data_.find(run.run_id);
     if (recorded == recorded_data_.end()) return;
     try {
-      if (data_sha256(runner_.dataset(run.config)) == recorded->second) return;
+      if (runner_.data_sha256(run.config) == recorded->second) return;
     } catch (const Error&) {
       return;  // the data are gone or unusable; what was recorded stands
     }
@@ -139,77 +132,63 @@ class ExperimentRun {
                       " gives now; --fresh starts anew, --out DIR keeps both");
   }
 
-  const NamedTexts& data_sha256(const std::shared_ptr<const Dataset>& dataset) {
-    if (hashed_.lock() != dataset) {
-      hashed_ = dataset;
-      data_sha256_ = {{"train", content_hash(dataset->train)}};
-      if (dataset->test) data_sha256_.emplace_back("test", content_hash(*dataset->test));
-    }
-    return data_sha256_;
-  }
-
   // What a run printed when it ended stands here too when it is found finished.
   void show_kept_predictions(const Run& run) const {
     const std::ifstream kept(results_.path() / "runs" / run.run_id / "predictions.csv");
     if (run.config.predictions > 0 && kept) out_ << kept.rdbuf();
   }
 
-  RunStatus execute_one(size_t index, const Run& run) {
-    Listeners listeners(results_.begin(run), progress_);
-    RunResult result;
-    ExitCode code = ExitCode::runs_failed;
-    const auto fail = [&](const char* reason) {
-      result.status = RunStatus::failed;
-      result.reason = reason;
-    };
-    try {
-      result = runner_.run(run.config, listeners, interrupt_requested(),
-                           [&](const RunFacts& facts) { on_ready(index, run, facts); });
-    } catch (const ResultsError&) {
-      throw;  // nothing can be kept any more
-    } catch (const Error& error) {
-      fail(error.what());
-      code = error.exit_code();
-    } catch (const std::bad_alloc&) {
-      fail("out of memory; a smaller model or batch_size needs less");
-    } catch (const std::exception& error) {
-      fail(error.what());
-    }
+  // On one of several threads.
+  void execute_one(const Job& job) {
+    const Run& run = plan_.runs[job.run];
+    Listeners listeners(results_.begin(run));
+    const StopRequest stop(interrupt_requested(), ends_, run.config.run_timeout_s);
+    const auto ready = [&](const RunFacts& facts) { listeners.show_on(on_ready(job, run, facts)); };
+    const auto [result, code] = guarded([&] {
+      return policy_.isolate ? run_isolated(run, policy_.plugin_paths, listeners, stop, ready)
+                             : runner_.run(run.config, listeners, stop, ready);
+    });
     results_.end(run, result);
-    progress_.on_run_end(run.run_id, result);
-    if (!listeners.predictions().rows.empty()) print_predictions(listeners.predictions(), out_);
-    outcome_.add(result.status, code, plan_, index);
-    return result.status;
+    progress_.on_run_end(job.run, run.run_id, result);
+    if (!listeners.predictions().rows.empty())
+      progress_.between_draws([&] { print_predictions(listeners.predictions(), out_); });
+    const std::lock_guard lock(mutex_);
+    outcome_.add(result.status, code, plan_, job.run);
+    if (result.status == RunStatus::failed && policy_.fail_fast) ends_ = true;
   }
 
-  void on_ready(size_t index, const Run& run, const RunFacts& facts) {
-    made_of_[run.run_id] = {facts.threads, facts.backend_library, data_sha256(facts.dataset),
-                            facts.facts};
-    if (const std::string line = made_of(run.config, facts); line != last_made_of_) {
-      out_ << line << '\n';
-      last_made_of_ = line;
+  Recorder& on_ready(const Job& job, const Run& run, const RunFacts& facts) {
+    const std::string line = made_of(run.config, facts);
+    {
+      const std::lock_guard lock(mutex_);
+      made_of_[run.run_id] = {facts.threads, facts.backend_library, facts.data_sha256, facts.facts};
+      if (said_made_of_.insert(line).second) progress_.between_draws([&] { out_ << line << '\n'; });
     }
-    progress_.on_run_start(index, run.run_id, run.config.epochs, facts.train_rows);
+    return progress_.on_run_start(
+        {job.run, run.run_id, run.config.epochs, facts.train_rows, job.work});
   }
 
   const Plan& plan_;
   ResultsFolder& results_;
   Runner& runner_;
-  Progress& progress_;
-  const bool fail_fast_;
+  RunsProgress& progress_;
+  const RunPolicy& policy_;
   std::ostream& out_;
   const std::map<std::string, NamedTexts> recorded_data_;  // of runs that are finished
-  std::string last_made_of_;
+  size_t most_at_once_ = 1;
+  std::atomic<bool> ends_ = false;  // no run starts any more, those under way stop
+
+  std::mutex mutex_;  // of what follows
+  std::set<std::string> said_made_of_;
   Outcome outcome_;
   std::map<std::string, MadeOf> made_of_;
-  std::weak_ptr<const Dataset> hashed_;  // whose hashes data_sha256_ holds
-  NamedTexts data_sha256_;
 };
 
 }  // namespace
 
 ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invocation& invocation,
-                            Runner& runner, Progress& progress, bool fail_fast, std::ostream& out) {
+                            Runner& runner, RunsProgress& progress, const RunPolicy& policy,
+                            std::ostream& out) {
   const std::filesystem::path& folder = results.path();
   ManifestFacts facts;
   facts.command_line = invocation.words;
@@ -228,8 +207,7 @@ ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invo
   else
     keep_expectations(folder, plan);
 
-  progress.on_plan(plan.runs.size());
-  ExperimentRun experiment(plan, results, runner, progress, fail_fast, out);
+  ExperimentRun experiment(plan, results, runner, progress, policy, out);
   ExperimentOutcome outcome;
   outcome.code = experiment.execute();
 

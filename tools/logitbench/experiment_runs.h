@@ -1,8 +1,10 @@
-// The runs of one experiment, one after another, into its results folder: without a word of the
-// end.
+// The runs of one experiment, as many at once as there are cores for, into its results folder:
+// without a word of the end.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -10,7 +12,8 @@
 #include "core/analysis/expectations.h"
 #include "core/record/results_folder.h"
 #include "core/train/runner.h"
-#include "tools/logitbench/progress.h"
+#include "tools/logitbench/exit_codes.h"
+#include "tools/logitbench/runs_progress.h"
 
 namespace logitbench {
 
@@ -18,6 +21,15 @@ namespace logitbench {
 struct Invocation {
   std::vector<std::string> words;     // the command line
   std::filesystem::path config_file;  // whose git state is kept
+};
+
+// Which of the runs that are not finished are done, and how.
+struct RunPolicy {
+  bool fail_fast = false;                           // the first that fails ends the others too
+  size_t jobs = SIZE_MAX;                           // at once, where there are cores for so many
+  bool isolate = false;                             // each in a process of its own
+  std::vector<std::filesystem::path> plugin_paths;  // of such a process
+  std::optional<RunStatus> only;                    // only those that ended so before
 };
 
 struct ExperimentOutcome {
@@ -29,6 +41,7 @@ struct ExperimentOutcome {
 // what runs are made of, and their predictions. What goes wrong in a run ends that run alone.
 // Throws ResultsError where nothing can be kept, ConfigError for finished runs of other data.
 ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invocation& invocation,
-                            Runner& runner, Progress& progress, bool fail_fast, std::ostream& out);
+                            Runner& runner, RunsProgress& progress, const RunPolicy& policy,
+                            std::ostream& out);
 
 }  // namespace logitbench

@@ -10,6 +10,7 @@
 #include "tools/logitbench/bench/bench_command.h"
 #include "tools/logitbench/check_command.h"
 #include "tools/logitbench/data_command.h"
+#include "tools/logitbench/isolated_run.h"
 #include "tools/logitbench/plugins_command.h"
 #include "tools/logitbench/reproduce_command.h"
 #include "tools/logitbench/run_command.h"
@@ -75,6 +76,7 @@ int dispatch(std::vector<std::string> words) {
     return static_cast<int>(words.empty() ? ExitCode::bad_config : ExitCode::done);
   }
   if (words[0] == "--version") return version_command(host, std::cout);
+  if (words[0] == kIsolatedRunCommand) return isolated_run_command(host);
   for (const Command& command : kCommands)
     if (words[0] == command.name)
       return command.execute({words.begin() + 1, words.end()}, host, std::cout);

@@ -1,23 +1,13 @@
 #include "tools/logitbench/progress.h"
 
-#include <unistd.h>
-
 #include <optional>
 #include <utility>
-
-#include "tools/logitbench/terminal.h"
 
 namespace logitbench {
 
 namespace {
 
 constexpr auto kBetweenDraws = std::chrono::milliseconds(100);
-constexpr size_t kUsualColumns = 80;
-
-ProgressStyle style_of_standard_output(bool quiet) {
-  if (quiet) return ProgressStyle::quiet;
-  return is_terminal(STDOUT_FILENO) ? ProgressStyle::terminal : ProgressStyle::plain;
-}
 
 double seconds(Progress::Clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
@@ -34,9 +24,7 @@ std::optional<double> first_of(const EpochRecord& record, const char* metric,
 }  // namespace
 
 Progress::Progress(std::ostream& out, bool quiet)
-    : Progress(
-          out, style_of_standard_output(quiet),
-          [] { return terminal_columns(STDOUT_FILENO, kUsualColumns); }, Clock::now) {}
+    : Progress(out, style_of_standard_output(quiet), columns_of_standard_output, Clock::now) {}
 
 Progress::Progress(std::ostream& out, ProgressStyle style, std::function<size_t()> columns,
                    std::function<Clock::time_point()> now)
@@ -46,24 +34,24 @@ Progress::~Progress() {
   if (line_open_) out_ << (style_ == ProgressStyle::one_line ? "\r\x1b[K" : "\n") << std::flush;
 }
 
-void Progress::on_plan(size_t runs) {
+void Progress::on_plan(size_t runs, size_t, double) {
   state_.runs = runs;
   runs_ended_ = 0;
   started_ = now_();
 }
 
-void Progress::on_run_start(size_t index, const std::string& run_id, uint64_t epochs,
-                            uint64_t samples_per_epoch) {
+Recorder& Progress::on_run_start(const RunStart& run) {
   const size_t runs = state_.runs;
   state_ = ProgressState{};
-  state_.run = index + 1;
+  state_.run = run.index + 1;
   state_.runs = runs;
-  state_.run_id = run_id;
-  state_.epochs = epochs;
-  samples_per_epoch_ = samples_per_epoch;
+  state_.run_id = run.run_id;
+  state_.epochs = run.epochs;
+  samples_per_epoch_ = run.samples_per_epoch;
   training_s_ = 0;
   running_ = true;
   epoch_started_ = last_batch_ = now_();
+  return *this;
 }
 
 // Called after every step: a look at the clock, and nothing more most of the time.
@@ -90,7 +78,7 @@ void Progress::on_epoch(const EpochRecord& record) {
     draw(now);
 }
 
-void Progress::on_run_end(const std::string& run_id, const RunResult& result) {
+void Progress::on_run_end(size_t, const std::string& run_id, const RunResult& result) {
   if (style_ == ProgressStyle::quiet) return;
   if (running_) ++runs_ended_;
   // A run that could not be made out of its plugins ends without having started.

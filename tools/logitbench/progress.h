@@ -11,13 +11,12 @@
 #include <string>
 
 #include "tools/logitbench/progress_line.h"
+#include "tools/logitbench/runs_progress.h"
 
 namespace logitbench {
 
-enum class ProgressStyle { quiet, plain, terminal, one_line };
-
 // One thread drives it.
-class Progress final : public Recorder {
+class Progress final : public RunsProgress, public Recorder {
  public:
   using Clock = std::chrono::steady_clock;
 
@@ -27,13 +26,13 @@ class Progress final : public Recorder {
            std::function<Clock::time_point()> now);
   ~Progress() override;
 
-  void on_plan(size_t runs);
-  // `index` from 0, in plan order; runs that were finished before are passed over.
-  void on_run_start(size_t index, const std::string& run_id, uint64_t epochs,
-                    uint64_t samples_per_epoch);
+  void on_plan(size_t runs, size_t finished, double work) override;
+  // In plan order; runs that were finished before are passed over.
+  Recorder& on_run_start(const RunStart& run) override;
   void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override;
   void on_epoch(const EpochRecord& record) override;
-  void on_run_end(const std::string& run_id, const RunResult& result);
+  void on_run_end(size_t index, const std::string& run_id, const RunResult& result) override;
+  void between_draws(const std::function<void()>& print) override { print(); }
 
  private:
   bool is_drawn() const {

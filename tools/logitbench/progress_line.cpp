@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "core/record/number_text.h"
+#include "tools/logitbench/fitted_line.h"
 
 namespace logitbench {
 
 namespace {
-
-constexpr size_t kBarWidth = 20;
-constexpr size_t kShortestId = 8;
-
-std::string bar(double share) {
-  const double filled = std::clamp(share, 0.0, 1.0) * static_cast<double>(kBarWidth);
-  const auto full = static_cast<size_t>(filled);
-  return "[" + std::string(full, '#') + std::string(kBarWidth - full, '-') + "]";
-}
 
 std::string run_of(const ProgressState& state) {
   return fmt::format("run {}/{}", state.run, state.runs);
@@ -29,11 +21,6 @@ std::string epoch_of(const ProgressState& state) {
   return fmt::format("epoch {}/{}", state.epoch, state.epochs);
 }
 
-struct Field {
-  std::string text;
-  int importance;  // 0 goes last
-};
-
 // Display order.
 std::vector<Field> fields_of(const ProgressState& state) {
   std::vector<Field> fields = {{run_of(state), 0}, {bar(state.share), 5}, {epoch_of(state), 1}};
@@ -42,12 +29,6 @@ std::vector<Field> fields_of(const ProgressState& state) {
   if (state.samples_per_s > 0) fields.push_back({rate_text(state.samples_per_s) + " samples/s", 6});
   if (state.left_s) fields.push_back({duration_text(*state.left_s) + " left", 4});
   return fields;
-}
-
-size_t joined_width(const std::vector<Field>& fields) {
-  size_t width = fields.size() - 1;  // a space between two
-  for (const Field& field : fields) width += field.text.size();
-  return width;
 }
 
 }  // namespace
@@ -88,19 +69,7 @@ std::string printable(std::string_view text) {
 }
 
 std::string terminal_line(const ProgressState& state, size_t columns) {
-  const size_t width = columns > 0 ? columns - 1 : 0;
-  std::vector<Field> fields = fields_of(state);
-  while (fields.size() > 1 && joined_width(fields) > width)
-    fields.erase(std::max_element(fields.begin(), fields.end(), [](const Field& a, const Field& b) {
-      return a.importance < b.importance;
-    }));
-  // The run's id takes what is left.
-  const size_t used = joined_width(fields) + 1;
-  if (used + kShortestId <= width)
-    fields.insert(fields.begin() + 1, {elided(printable(state.run_id), width - used), 0});
-  std::string line;
-  for (const Field& field : fields) line += (line.empty() ? "" : " ") + field.text;
-  return line.substr(0, width);
+  return fitted_line(fields_of(state), state.run_id, 0, columns > 0 ? columns - 1 : 0);
 }
 
 std::string epoch_line(const ProgressState& state) {

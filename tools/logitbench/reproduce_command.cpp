@@ -17,6 +17,7 @@
 #include "tools/logitbench/exit_codes.h"
 #include "tools/logitbench/experiment_runs.h"
 #include "tools/logitbench/interrupt.h"
+#include "tools/logitbench/progress.h"
 #include "tools/logitbench/reproduce_options.h"
 #include "tools/logitbench/terminal.h"
 
@@ -96,8 +97,8 @@ class Reproduction {
       Progress progress(
           std::cerr, drawn ? ProgressStyle::one_line : ProgressStyle::quiet,
           [] { return terminal_columns(STDERR_FILENO, kUsualColumns); }, Progress::Clock::now);
-      outcomes_.push_back(std::make_unique<ExperimentOutcome>(
-          carry_out(config.plan, results, invocation_, runner_, progress, false, nowhere)));
+      outcomes_.push_back(std::make_unique<ExperimentOutcome>(carry_out(
+          config.plan, results, invocation_, runner_, progress, RunPolicy{.jobs = 1}, nowhere)));
     }
     if (!drawn) say_how_it_went(config.plan, std::chrono::steady_clock::now() - started);
     say_what_failed(config.plan, results);

@@ -39,8 +39,9 @@ fs::path folder_of(const Plan& plan, const RunOptions& options) {
 }  // namespace
 
 int run_command(const std::vector<std::string>& arguments, PluginHost& host, std::ostream& out) {
-  const std::optional<RunOptions> options = parse_run_options(arguments, out);
+  std::optional<RunOptions> options = parse_run_options(arguments, out);
   if (!options) return static_cast<int>(ExitCode::done);
+  options->policy.plugin_paths = host.search_path();
   const std::vector<Plan> plans = make_plans(*options, host);
 
   catch_interrupts();
@@ -57,7 +58,7 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
     const ExitCode one =
         run_experiment(plans[i], folder_of(plans[i], *options), *options, invocation, host, out);
     code = worse(code, one);
-    if (options->fail_fast && one != ExitCode::done && one != ExitCode::check_failed) break;
+    if (options->policy.fail_fast && one != ExitCode::done && one != ExitCode::check_failed) break;
   }
   return static_cast<int>(code);
 }

@@ -2,16 +2,40 @@
 
 #include <logitbench/error.h>
 
+#include <charconv>
+#include <cstdint>
+
 #include "tools/logitbench/command_words.h"
 
 namespace logitbench {
 
 namespace po = boost::program_options;
 
+namespace {
+
+size_t jobs_from(const std::string& word) {
+  if (word == "auto") return SIZE_MAX;
+  size_t jobs = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), jobs);
+  if (error != std::errc() || end != word.data() + word.size() || jobs == 0)
+    throw ConfigError("run: --jobs: found '" + word + "', expected a number from 1 on, or auto");
+  return jobs;
+}
+
+RunStatus retry_from(const std::string& word) {
+  for (const RunStatus status : {RunStatus::failed, RunStatus::timed_out, RunStatus::interrupted})
+    if (word == to_text(status)) return status;
+  throw ConfigError("run: --retry: found '" + word +
+                    "', expected failed, timed_out or interrupted; a finished run is never done "
+                    "twice");
+}
+
+}  // namespace
+
 std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments,
                                             std::ostream& out) {
   RunOptions options;
-  std::string out_dir;
+  std::string out_dir, jobs, retry;
   po::options_description described("Options");
   described.add_options()(
       "out", po::value(&out_dir)->value_name("DIR"),
@@ -20,7 +44,14 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
       "resume", po::bool_switch(&options.resume),
       "go on where it stopped (the default, said aloud)")(
       "fresh", po::bool_switch(&options.fresh), "start anew; the old folder is set aside")(
-      "fail-fast", po::bool_switch(&options.fail_fast), "stop at the first run that fails")(
+      "isolate", po::bool_switch(&options.policy.isolate),
+      "each run in a process of its own: one that crashes is one that failed")(
+      "jobs", po::value(&jobs)->value_name("N|auto"),
+      "runs at once at most; fewer where their threads need the cores (default auto: as many as "
+      "the cores hold)")("fail-fast", po::bool_switch(&options.policy.fail_fast),
+                         "stop at the first run that fails")(
+      "retry", po::value(&retry)->value_name("STATUS"),
+      "do only the runs that ended so: failed, timed_out or interrupted")(
       "quiet", po::bool_switch(&options.quiet), "no progress, only the end")(
       "yes", po::bool_switch(&options.yes), "go ahead with more than 10,000 runs")("help",
                                                                                    "this text");
@@ -51,6 +82,12 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
     throw ConfigError("run: no config given; example: logitbench run configs/smoke/spiral.yaml");
   if (options.resume && options.fresh)
     throw ConfigError("run: --resume goes on and --fresh starts anew; give one of them");
+  if (given.count("jobs") > 0) options.policy.jobs = jobs_from(jobs);
+  if (given.count("retry") > 0) options.policy.only = retry_from(retry);
+  if (options.fresh && options.policy.only)
+    throw ConfigError(
+        "run: --retry does runs again that ended before, and --fresh starts anew; "
+        "give one of them");
   if (given.count("out") > 0) {
     if (out_dir.empty() || out_dir.starts_with("--"))
       throw ConfigError("run: --out needs a folder, found '" + out_dir + "'");

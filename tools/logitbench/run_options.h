@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "tools/logitbench/experiment_runs.h"
+
 namespace logitbench {
 
 struct RunOptions {
@@ -16,7 +18,7 @@ struct RunOptions {
   bool dry_run = false;
   bool resume = false;
   bool fresh = false;
-  bool fail_fast = false;
+  RunPolicy policy;
   bool quiet = false;
   bool yes = false;
 };

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-#include "core/data/content_hash.h"
 #include "core/data/data_cache.h"
 #include "core/data/sha256.h"
 #include "core/record/manifest.h"
@@ -45,11 +44,7 @@ inline std::filesystem::path write_results(const std::filesystem::path& folder,
     Recorder& recorder = results.begin(run);
     if (!result)
       result = runner.run(run.config, recorder, stop, [&](const RunFacts& known) {
-        MadeOf made_of{known.threads, known.backend_library, {}};
-        made_of.data_sha256 = {{"train", content_hash(known.dataset->train)}};
-        if (known.dataset->test)
-          made_of.data_sha256.emplace_back("test", content_hash(*known.dataset->test));
-        facts.made_of[run.run_id] = made_of;
+        facts.made_of[run.run_id] = {known.threads, known.backend_library, known.data_sha256, {}};
       });
     results.end(run, *result);
   }

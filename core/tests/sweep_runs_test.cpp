@@ -1,0 +1,157 @@
+// Sweeps through the real program: runs side by side, how each of them ends, and going on.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "core/tests/program.h"
+
+namespace logitbench::end_to_end {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class SweepRuns : public testing::Test {
+ protected:
+  Outcome sweep(const std::string& out, std::vector<std::string> words) {
+    words.insert(words.begin(), {"run", config("smoke/spiral.yaml"), "--out", path(out)});
+    return logitbench(words, scratch.path());
+  }
+  std::string path(const std::string& name) const { return (scratch / name).string(); }
+  std::map<std::string, size_t> statuses(const std::string& out) const {
+    std::map<std::string, size_t> counts;
+    for (const CsvRow& run : read_csv(scratch / out / "runs.csv")) ++counts[run.at("status")];
+    return counts;
+  }
+  // runs.csv without its times.
+  std::vector<CsvRow> untimed(const std::string& out) const {
+    std::vector<CsvRow> rows = read_csv(scratch / out / "runs.csv");
+    for (CsvRow& row : rows) {
+      row.erase("samples_per_s");
+      row.erase("wall_s");
+    }
+    return rows;
+  }
+  void expect_same_results(const std::string& a, const std::string& b) const {
+    EXPECT_TRUE(read_file(scratch / a / "curves.csv") == read_file(scratch / b / "curves.csv"));
+    EXPECT_EQ(untimed(a), untimed(b));
+  }
+  const Scratch scratch;
+};
+
+TEST_F(SweepRuns, do_not_depend_on_how_many_go_on_at_once) {
+  const std::vector<std::string> words{"optimizer.lr=0.001,0.01,0.1", "+sweep.repeats=4",
+                                       "train.epochs=20,40", "backend=native,onednn,reference"};
+  auto with_jobs = [&](const std::string& out, const std::string& jobs) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), {"--jobs", jobs});
+    return sweep(out, all).exit_code;
+  };
+  ASSERT_EQ(with_jobs("one", "1"), 0);
+  ASSERT_EQ(with_jobs("two", "2"), 0);
+  ASSERT_EQ(with_jobs("auto", "auto"), 0);
+  EXPECT_EQ(statuses("one").at("completed"), 72U);
+  expect_same_results("one", "two");
+  expect_same_results("one", "auto");
+}
+
+// Data sets of which only as many are kept as runs go on at once.
+TEST_F(SweepRuns, share_data_sets) {
+  const std::vector<std::string> words{"dataset.samples=50,60,70", "dataset.seed=1",
+                                       "+sweep.repeats=4", "train.epochs=5"};
+  ASSERT_EQ(sweep("many", words).exit_code, 0);
+  std::vector<std::string> one = words;
+  one.insert(one.end(), {"--jobs", "1"});
+  ASSERT_EQ(sweep("one", one).exit_code, 0);
+  expect_same_results("one", "many");
+}
+
+TEST_F(SweepRuns, one_that_fails_leaves_the_others_alone_and_says_why_in_its_folder) {
+  // No such validation split.
+  const Outcome outcome =
+      sweep("r", {"dataset.validation=train,test", "+sweep.repeats=3", "train.epochs=2"});
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+  EXPECT_EQ(statuses("r"), (std::map<std::string, size_t>{{"completed", 3}, {"failed", 3}}));
+  size_t logs = 0;
+  for (const CsvRow& run : read_csv(scratch / "r/runs.csv")) {
+    const fs::path log = scratch / "r/runs" / run.at("run_id") / "error.log";
+    EXPECT_EQ(fs::exists(log), run.at("status") == "failed");
+    if (!fs::exists(log)) continue;
+    ++logs;
+    EXPECT_THAT(read_file(log), HasSubstr("has no test split"));
+    EXPECT_THAT(outcome.out, HasSubstr(run.at("run_id") + " failed: "));
+  }
+  EXPECT_EQ(logs, 3U);
+}
+
+TEST_F(SweepRuns, fail_fast_ends_the_others) {
+  const Outcome outcome = sweep("r", {"dataset.validation=test,train", "+sweep.repeats=50",
+                                      "train.epochs=3", "--fail-fast", "--jobs", "1"});
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+  EXPECT_EQ(statuses("r").at("failed"), 1U);
+  EXPECT_EQ(statuses("r").at("queued"), 99U);
+}
+
+TEST_F(SweepRuns, a_time_limit_ends_one_run_and_the_next_has_time_again) {
+  const Outcome outcome = sweep("r", {"train.epochs=100000000,3", "+run_timeout=0.3"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+  EXPECT_EQ(statuses("r"), (std::map<std::string, size_t>{{"completed", 1}, {"timed_out", 1}}));
+  EXPECT_THAT(outcome.out, HasSubstr("run_timeout of 0.3 s; a larger one lets it end"));
+  // The limit is no part of the run: a longer one takes up the same run.
+  const Outcome again =
+      sweep("r", {"train.epochs=100000000,3", "+run_timeout=0.4", "--retry", "timed_out"});
+  EXPECT_EQ(again.exit_code, 1) << again.err;
+  EXPECT_THAT(again.out, HasSubstr("run_timeout of 0.4 s"));
+  EXPECT_THAT(again.out, HasSubstr("1 of 2 runs are finished already"));
+}
+
+TEST_F(SweepRuns, retry_does_only_those_again) {
+  ASSERT_EQ(
+      sweep("r", {"dataset.validation=train,test", "train.epochs=2", "+sweep.repeats=2"}).exit_code,
+      2);
+  const Outcome outcome = sweep("r", {"dataset.validation=train,test", "train.epochs=2",
+                                      "+sweep.repeats=3", "--retry", "failed"});
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+  EXPECT_EQ(statuses("r"),
+            (std::map<std::string, size_t>{{"completed", 2}, {"failed", 2}, {"queued", 2}}));
+  EXPECT_EQ(sweep("r", {"--retry", "completed"}).exit_code, 2);
+  EXPECT_THAT(sweep("r", {"--retry", "completed"}).err, HasSubstr("expected failed, timed_out"));
+}
+
+TEST_F(SweepRuns, refuse_a_number_of_jobs_that_is_none) {
+  for (const char* jobs : {"0", "-1", "two", "1.5", ""}) {
+    const Outcome outcome = sweep("r", {"--jobs", jobs});
+    EXPECT_EQ(outcome.exit_code, 2) << jobs;
+    EXPECT_THAT(outcome.err, HasSubstr("--jobs")) << jobs;
+  }
+  EXPECT_FALSE(fs::exists(scratch / "r"));
+}
+
+TEST_F(SweepRuns, ctrl_c_ends_all_runs_under_way) {
+  const std::vector<std::string> words{"run",
+                                       config("smoke/spiral.yaml"),
+                                       "--out",
+                                       path("r"),
+                                       "--jobs",
+                                       "2",
+                                       "backend.threads=1",
+                                       "train.epochs=100000000",
+                                       "+sweep.repeats=5"};
+  Child child(words, scratch.path());
+  std::this_thread::sleep_for(std::chrono::seconds(2));
+  kill(child.pid(), SIGINT);
+  const Outcome outcome = child.wait();
+  EXPECT_EQ(outcome.exit_code, 130) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("goes on where it stopped"));
+  const size_t under_way = statuses("r").at("interrupted");
+  EXPECT_GE(under_way, 1U);
+  EXPECT_EQ(under_way + statuses("r").at("queued"), 5U);
+}
+
+}  // namespace
+}  // namespace logitbench::end_to_end
