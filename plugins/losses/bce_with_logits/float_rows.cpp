@@ -17,7 +17,8 @@ namespace {
 struct BceWithLogits {
   float upstream;
 
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector one = hn::Set(d, 1.0f), zero = hn::Zero(d);
     const Vector sign = hn::IfThenElse(rows.is_target(1), hn::Neg(one), one);

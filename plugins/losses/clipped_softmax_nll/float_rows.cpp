@@ -18,7 +18,8 @@ struct ClippedSoftmaxNll {
   float upstream;
 
   // Terms: softmax of the target, clipped.
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector low = hn::Set(d, static_cast<float>(kClip));
     const Vector high = hn::Set(d, static_cast<float>(1 - kClip));

@@ -20,7 +20,8 @@ struct Smoothed {
   float smoothing;
 
   // Terms: Σ q · log Σ exp(x - max) and Σ q (max - x), q as in cross_entropy.cpp.
-  Terms operator()(const Rows& rows, const int32_t* classes) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t* classes) const {
     const Floats d;
     const Vector zero = hn::Zero(d), one = hn::Set(d, 1.0f);
     const float spread = smoothing / static_cast<float>(rows.columns);

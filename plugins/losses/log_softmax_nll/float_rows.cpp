@@ -17,7 +17,8 @@ namespace {
 struct LogSoftmaxNll {
   float upstream;
 
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector max = max_of(rows), target = target_of(rows);
     Vector sum = hn::Zero(d);

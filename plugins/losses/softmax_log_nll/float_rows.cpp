@@ -18,7 +18,8 @@ struct SoftmaxLogNll {
   float upstream;
 
   // Terms: softmax of the target.
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector zero = hn::Zero(d);
     const Vector sum = exponentials(rows, max_of(rows));

@@ -18,7 +18,8 @@ struct SoftmaxProb {
   float upstream;
 
   // Terms: the probability of the target.
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector max = max_of(rows), target = target_of(rows);
     const Vector rest = exponentials_and_rest(rows, max), total = hn::Add(hn::Set(d, 1.0f), rest);
