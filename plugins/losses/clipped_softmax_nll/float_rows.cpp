@@ -31,10 +31,10 @@ struct ClippedSoftmaxNll {
     const Vector d_target =
         hn::IfThenZeroElse(hn::Or(below, above), hn::Div(hn::Set(d, -upstream), clipped));
     const Vector inner = hn::Mul(d_target, target);
-    for (size_t k = 0; k < rows.columns; ++k) {
+    rows.each([&](size_t k) {
       const Vector d_softmax = hn::IfThenElseZero(rows.is_target(k), d_target);
       rows.set_column(k, hn::Mul(hn::Sub(d_softmax, inner), hn::Div(rows.column(k), sum)));
-    }
+    });
     return {clipped, clipped};
   }
 

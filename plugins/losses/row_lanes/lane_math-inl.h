@@ -55,8 +55,8 @@ HWY_INLINE V exp_of_nonpositive(D d, V x) {
   const V q = hn::MulAdd(r, hn::Set(d, 0.16666667f), hn::Set(d, 0.50001621f));
   const V less_one = hn::MulAdd(hn::Mul(r, r), q, r);
   // Looks at the last four bits of an index.
-  const V power{_mm512_permutexvar_ps(_mm512_castps_si512(shifted.raw),
-                                      hn::Load(d, kSixteenthPowers).raw)};
+  const V power{
+      _mm512_permutexvar_ps(_mm512_castps_si512(shifted.raw), hn::Load(d, kSixteenthPowers).raw)};
   // Times 2 to the whole part of n; what is denormal is rounded there.
   return V{_mm512_scalef_ps(hn::MulAdd(power, less_one, power).raw, n.raw)};
 }

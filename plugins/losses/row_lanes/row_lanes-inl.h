@@ -199,8 +199,7 @@ void for_rows_of(const LossBatch<float>& batch, const Kernel& kernel) {
   if (!batch.d_logits.empty()) filled.d_logits = {block.data(), n, columns};
   for_vectors_of_rows<kColumns>(filled, kernel);
   std::copy_n(losses, rows, batch.row_loss.data());
-  if (!batch.d_logits.empty())
-    std::copy_n(block.data(), rows * columns, batch.d_logits.data);
+  if (!batch.d_logits.empty()) std::copy_n(block.data(), rows * columns, batch.d_logits.data);
 }
 
 // Calls kernel(Rows&, classes) -> Terms for all rows of a batch with class indices, then

@@ -16,17 +16,17 @@ namespace logitbench::row_lanes::HWY_NAMESPACE {
 
 template <class Rows>
 HWY_INLINE Vector max_of(const Rows& rows) {
-  Vector max = rows.column(0);
-  rows.each([&](size_t k) { max = hn::Max(max, rows.column(k)); });
-  return max;
+  // Two, which do not wait for each other.
+  Vector max[2] = {rows.column(0), rows.column(0)};
+  rows.each([&](size_t k) { max[k % 2] = hn::Max(max[k % 2], rows.column(k)); });
+  return hn::Max(max[0], max[1]);
 }
 
 // What stands in the targets' columns.
 template <class Rows>
 HWY_INLINE Vector target_of(const Rows& rows) {
   Vector target = rows.column(0);
-  rows.each(
-      [&](size_t k) { target = hn::IfThenElse(rows.is_other(k), target, rows.column(k)); });
+  rows.each([&](size_t k) { target = hn::IfThenElse(rows.is_other(k), target, rows.column(k)); });
   return target;
 }
 
@@ -46,7 +46,7 @@ HWY_INLINE Vector exponentials(Rows& rows, Vector max) {
 
 // Of rows, apart: the targets' columns and Σ exp(x - max) of the others.
 struct Apart {
-  Vector max, target;        // logits
+  Vector max, target;         // logits
   Vector e_target, e_others;  // exp(x - max)
 
   Vector sum() const { return hn::Add(e_others, e_target); }
@@ -54,8 +54,7 @@ struct Apart {
   // the others' sum, which keeps the digits of a confident row; where it is not, its distance to
   // the largest is of another size than what is lost here.
   Vector rest() const {
-    return hn::IfThenElse(hn::Eq(target, max), e_others,
-                          hn::Sub(sum(), hn::Set(Floats(), 1.0f)));
+    return hn::IfThenElse(hn::Eq(target, max), e_others, hn::Sub(sum(), hn::Set(Floats(), 1.0f)));
   }
 };
 

@@ -28,20 +28,20 @@ struct SoftmaxLogNll {
       return hn::IfThenElse(hn::Gt(s, zero), zero, hn::NaN(d));
     };
     Vector inner = zero;  // Σ ds s but for the target's: all 0, or NaN
-    for (size_t k = 0; k < rows.columns; ++k) {
+    rows.each([&](size_t k) {
       const Vector s = hn::Div(rows.column(k), sum);
       inner = hn::Add(inner, zero_over(s));
       rows.set_column(k, s);
-    }
+    });
     const Vector s_target = target_of(rows);
     if (!rows.gradient_wanted) return {s_target, s_target};
     const Vector d_target = hn::Div(hn::Set(d, -upstream), s_target);
     inner = hn::Add(inner, hn::Mul(d_target, s_target));
-    for (size_t k = 0; k < rows.columns; ++k) {
+    rows.each([&](size_t k) {
       const Vector s = rows.column(k);
       const Vector d_softmax = hn::IfThenElse(rows.is_target(k), d_target, zero_over(s));
       rows.set_column(k, hn::Mul(hn::Sub(d_softmax, inner), s));
-    }
+    });
     return {s_target, s_target};
   }
 

@@ -20,18 +20,16 @@ struct SoftmaxProb {
   // Terms: the probability of the target.
   template <class Rows>
   HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
-    const Floats d;
-    const Vector max = max_of(rows), target = target_of(rows);
-    const Vector rest = exponentials_and_rest(rows, max), total = hn::Add(hn::Set(d, 1.0f), rest);
-    const Vector e_target = target_of(rows);
-    const Vector p = hn::Div(e_target, total);
+    const Apart apart = exponentials_apart(rows);
+    const Vector sum = apart.sum(), p = hn::Div(apart.e_target, sum);
     if (!rows.gradient_wanted) return {p, p};
-    const Vector scale = hn::Div(hn::Mul(hn::Set(d, upstream), p), total);
-    // For the largest column 1 - p is rest / sum, which does not cancel.
-    const Vector others = hn::IfThenElse(hn::Eq(target, max), rest, hn::Sub(total, e_target));
-    for (size_t k = 0; k < rows.columns; ++k)
-      rows.set_column(
-          k, hn::Mul(hn::IfThenElse(rows.is_target(k), others, hn::Neg(rows.column(k))), scale));
+    const Vector scale = hn::Div(hn::Mul(hn::Set(Floats(), upstream), p), sum);
+    // 1 - p of the target is others / sum, which does not cancel.
+    const Vector d_target = hn::Mul(apart.e_others, scale), minus = hn::Neg(scale);
+    rows.each([&](size_t k) {
+      const Vector d_other = hn::Mul(rows.column(k), minus);
+      rows.set_column(k, hn::IfThenElse(rows.is_other(k), d_other, d_target));
+    });
     return {p, p};
   }
 
