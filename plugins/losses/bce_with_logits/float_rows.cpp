@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "bce_with_logits/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/row_lanes-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -43,11 +44,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::bce_with_logits {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::bce_with_logits
+LOGITBENCH_LANE_DISPATCH(bce_with_logits, float_rows, (const LossBatch<float>& batch), (batch))
 #endif

@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "clipped_softmax_nll/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -53,11 +54,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::clipped_softmax_nll {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::clipped_softmax_nll
+LOGITBENCH_LANE_DISPATCH(clipped_softmax_nll, float_rows, (const LossBatch<float>& batch), (batch))
 #endif

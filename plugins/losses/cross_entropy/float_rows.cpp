@@ -6,6 +6,7 @@
 #define HWY_TARGET_INCLUDE "cross_entropy/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 #include <cmath>
@@ -148,13 +149,7 @@ void float_rows(const LossBatch<float>& batch, const float* class_weights) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::cross_entropy {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch, const float* class_weights) {
-  HWY_DYNAMIC_DISPATCH(float_rows)(batch, class_weights);
-}
-
-}  // namespace logitbench::cross_entropy
+LOGITBENCH_LANE_DISPATCH(cross_entropy, float_rows,
+                         (const LossBatch<float>& batch, const float* class_weights),
+                         (batch, class_weights))
 #endif

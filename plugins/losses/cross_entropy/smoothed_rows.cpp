@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "cross_entropy/smoothed_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -93,13 +94,8 @@ void smoothed_rows(const LossBatch<float>& batch, const float* class_weights, fl
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::cross_entropy {
-
-HWY_EXPORT(smoothed_rows);
-
-void smoothed_rows(const LossBatch<float>& batch, const float* class_weights, float smoothing) {
-  HWY_DYNAMIC_DISPATCH(smoothed_rows)(batch, class_weights, smoothing);
-}
-
-}  // namespace logitbench::cross_entropy
+LOGITBENCH_LANE_DISPATCH(cross_entropy, smoothed_rows,
+                         (const LossBatch<float>& batch, const float* class_weights,
+                          float smoothing),
+                         (batch, class_weights, smoothing))
 #endif

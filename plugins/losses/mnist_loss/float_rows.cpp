@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "mnist_loss/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/row_lanes-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -42,11 +43,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::mnist_loss {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::mnist_loss
+LOGITBENCH_LANE_DISPATCH(mnist_loss, float_rows, (const LossBatch<float>& batch), (batch))
 #endif

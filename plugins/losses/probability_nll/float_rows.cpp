@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "probability_nll/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -95,13 +96,7 @@ void float_rows(const LossBatch<float>& batch, float low, float high, bool norma
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::probability_nll {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch, float low, float high, bool normalize) {
-  HWY_DYNAMIC_DISPATCH(float_rows)(batch, low, high, normalize);
-}
-
-}  // namespace logitbench::probability_nll
+LOGITBENCH_LANE_DISPATCH(probability_nll, float_rows,
+                         (const LossBatch<float>& batch, float low, float high, bool normalize),
+                         (batch, low, high, normalize))
 #endif

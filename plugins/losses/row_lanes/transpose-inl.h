@@ -16,7 +16,7 @@ namespace logitbench::row_lanes::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// load_rows: rows [N][columns] to lanes (Rows of row_lanes-inl.h), N = Lanes(d). store_rows: back.
+// load_rows: rows [N][columns] to lanes (Rows of rows-inl.h), N = Lanes(d). store_rows: back.
 #if HWY_TARGET == HWY_SCALAR
 
 template <class D, class Rows>

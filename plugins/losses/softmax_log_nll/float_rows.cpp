@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "softmax_log_nll/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -60,11 +61,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::softmax_log_nll {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::softmax_log_nll
+LOGITBENCH_LANE_DISPATCH(softmax_log_nll, float_rows, (const LossBatch<float>& batch), (batch))
 #endif
