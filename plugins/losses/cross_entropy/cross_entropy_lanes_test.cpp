@@ -5,6 +5,7 @@
 #include <logitbench_testing/loss_conformance.h>
 
 #include <cmath>
+#include <limits>
 
 #include "plugins/losses/testing/instruction_sets.h"
 #include "plugins/losses/testing/make_loss.h"
@@ -81,6 +82,31 @@ TEST(CrossEntropyLanes, WeighsAndIgnoresRows) {
       const LossCase sample = in_eighths(*loss, columns, 37);
       expect_close(*loss, sample, 4e-6);
       expect_close(*loss, with_ties(columns), 4e-6);
+    }
+  });
+}
+
+// A weight of 0 makes nothing of NaN and +inf, wherever they stand.
+TEST(CrossEntropyLanes, ClassesOfNoWeightHideNoBadRow) {
+  on_every_instruction_set([] {
+    for (const size_t columns : kColumns) {
+      Map parameters;
+      parameters.set("class_weights", List(columns, Value(0.0)));
+      const auto loss = make_loss("cross_entropy", parameters);
+      for (const float bad :
+           {std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()})
+        for (size_t k = 0; k < columns; ++k) {
+          std::vector<float> logits(columns, 1.0f);
+          logits[k] = bad;
+          const std::vector<int32_t> targets = {1};
+          Serial serial;
+          const auto found =
+              evaluate<float>(*loss, {logits.data(), 1, columns}, {targets, {}}, 1, serial);
+          EXPECT_TRUE(std::isnan(found.row_loss[0]))
+              << columns << " columns, " << bad << " in " << k;
+          EXPECT_TRUE(std::isnan(found.d_logits[k]))
+              << columns << " columns, " << bad << " in " << k;
+        }
     }
   });
 }

@@ -63,6 +63,8 @@ template <class Rows>
 HWY_INLINE Apart exponentials_apart(Rows& rows) {
   const Floats d;
   Apart apart{max_of(rows), rows.column(0), hn::Zero(d), hn::Zero(d)};
+  // 0, or NaN where the largest is not finite.
+  apart.e_others = hn::Sub(apart.max, apart.max);
   Vector part = hn::Zero(d);
   rows.each_in_parts(
       [&](size_t k) {
