@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "clipped_softmax_nll/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -18,7 +19,8 @@ struct ClippedSoftmaxNll {
   float upstream;
 
   // Terms: softmax of the target, clipped.
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector low = hn::Set(d, static_cast<float>(kClip));
     const Vector high = hn::Set(d, static_cast<float>(1 - kClip));
@@ -30,10 +32,10 @@ struct ClippedSoftmaxNll {
     const Vector d_target =
         hn::IfThenZeroElse(hn::Or(below, above), hn::Div(hn::Set(d, -upstream), clipped));
     const Vector inner = hn::Mul(d_target, target);
-    for (size_t k = 0; k < rows.columns; ++k) {
+    rows.each([&](size_t k) {
       const Vector d_softmax = hn::IfThenElseZero(rows.is_target(k), d_target);
       rows.set_column(k, hn::Mul(hn::Sub(d_softmax, inner), hn::Div(rows.column(k), sum)));
-    }
+    });
     return {clipped, clipped};
   }
 
@@ -52,11 +54,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::clipped_softmax_nll {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::clipped_softmax_nll
+LOGITBENCH_LANE_DISPATCH(clipped_softmax_nll, float_rows, (const LossBatch<float>& batch), (batch))
 #endif

@@ -2,11 +2,11 @@
 // columns at once. Either way a row's memory is read and written once.
 #include "float_rows.h"
 
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "cross_entropy/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 #include <cmath>
@@ -27,24 +27,22 @@ struct OneClass {
   const float* class_weights;
 
   // Terms: rest, and how far the target is below the largest.
-  HWY_INLINE Terms operator()(const Rows& rows, const int32_t* classes) const {
-    const Floats d;
-    const Vector max = max_of(rows), target = target_of(rows);
-    const Vector rest = exponentials_and_rest(rows, max);
-    const Vector below_top = hn::Sub(max, target);
-    if (!rows.gradient_wanted) return {rest, below_top};
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t* classes) const {
+    const Apart apart = exponentials_apart(rows);
+    const Terms terms{apart.rest(), hn::Sub(apart.max, apart.target)};
+    if (!rows.gradient_wanted) return terms;
 
-    Vector scale = hn::Set(d, upstream);
+    Vector scale = hn::Set(Floats(), upstream);
     if (class_weights != nullptr) scale = hn::Mul(scale, weights(classes));
-    const Vector total = hn::Add(hn::Set(d, 1.0f), rest);
-    scale = hn::Div(scale, total);
-    // For the largest column p - 1 is -rest / sum, which does not cancel.
-    const Vector less_one =
-        hn::IfThenElse(hn::Eq(target, max), hn::Neg(rest), hn::Sub(target_of(rows), total));
-    for (size_t k = 0; k < rows.columns; ++k)
-      rows.set_column(k,
-                      hn::Mul(hn::IfThenElse(rows.is_target(k), less_one, rows.column(k)), scale));
-    return {rest, below_top};
+    scale = hn::Div(scale, apart.sum());
+    // p - 1 of the target is -others / sum, which does not cancel.
+    const Vector d_target = hn::Neg(hn::Mul(apart.e_others, scale));
+    rows.each([&](size_t k) {
+      const Vector d_other = hn::Mul(rows.column(k), scale);
+      rows.set_column(k, hn::IfThenElse(rows.is_other(k), d_other, d_target));
+    });
+    return terms;
   }
 
   Vector loss(Vector rest, Vector below_top, const int32_t* classes) const {
@@ -142,7 +140,7 @@ void wide_row(const LossBatch<float>& batch, size_t r, const float* class_weight
 
 void float_rows(const LossBatch<float>& batch, const float* class_weights) {
   if (batch.logits.columns <= kLaneColumns)
-    for_rows_in_lanes<2, 3, 10>(batch, OneClass{batch.upstream, class_weights});
+    for_rows_in_lanes(batch, OneClass{batch.upstream, class_weights});
   else
     for (size_t r = 0; r < batch.logits.rows; ++r) wide_row(batch, r, class_weights);
 }
@@ -151,13 +149,7 @@ void float_rows(const LossBatch<float>& batch, const float* class_weights) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::cross_entropy {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch, const float* class_weights) {
-  HWY_DYNAMIC_DISPATCH(float_rows)(batch, class_weights);
-}
-
-}  // namespace logitbench::cross_entropy
+LOGITBENCH_LANE_DISPATCH(cross_entropy, float_rows,
+                         (const LossBatch<float>& batch, const float* class_weights),
+                         (batch, class_weights))
 #endif

@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "cross_entropy/smoothed_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -20,7 +21,8 @@ struct Smoothed {
   float smoothing;
 
   // Terms: Σ q · log Σ exp(x - max) and Σ q (max - x), q as in cross_entropy.cpp.
-  Terms operator()(const Rows& rows, const int32_t* classes) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t* classes) const {
     const Floats d;
     const Vector zero = hn::Zero(d), one = hn::Set(d, 1.0f);
     const float spread = smoothing / static_cast<float>(rows.columns);
@@ -34,34 +36,36 @@ struct Smoothed {
     const Vector max = max_of(rows);
     // Σ q of the largest columns and of the others, apart: the others' may be tiny.
     Vector q_top = zero, q_others = zero, below_top = zero;
-    for (size_t first = 0; first < rows.columns; first += kPart) {
-      Vector others = zero, below = zero;
-      for (size_t k = first; k < std::min(first + kPart, rows.columns); ++k) {
-        const Vector x = rows.column(k), q = q_of(k);
-        const Mask top = hn::Eq(x, max);
-        q_top = hn::Add(q_top, hn::IfThenElseZero(top, q));
-        others = hn::Add(others, hn::IfThenZeroElse(top, q));
-        // A share of 0 times an infinite term is 0.
-        const Vector term = hn::Mul(q, hn::Sub(max, x));
-        below = hn::Add(below, hn::IfThenZeroElse(hn::Eq(q, zero), term));
-      }
-      q_others = hn::Add(q_others, others);
-      below_top = hn::Add(below_top, below);
-    }
+    Vector others = zero, below = zero;
+    rows.each_in_parts(
+        [&](size_t k) {
+          const Vector x = rows.column(k), q = q_of(k);
+          const Mask top = hn::Eq(x, max);
+          q_top = hn::Add(q_top, hn::IfThenElseZero(top, q));
+          others = hn::Add(others, hn::IfThenZeroElse(top, q));
+          // A share of 0 times an infinite term is 0.
+          const Vector term = hn::Mul(q, hn::Sub(max, x));
+          below = hn::Add(below, hn::IfThenZeroElse(hn::Eq(q, zero), term));
+        },
+        [&] {
+          q_others = hn::Add(q_others, others);
+          below_top = hn::Add(below_top, below);
+          others = below = zero;
+        });
     const Vector rest = exponentials_and_rest(rows, max), q_sum = hn::Add(q_top, q_others);
     const Vector log_sum = hn::Mul(q_sum, log1p_of_nonnegative(d, rest));
     if (!rows.gradient_wanted) return {log_sum, below_top};
 
     const Vector total = hn::Add(one, rest);
     const Vector scale = hn::Div(hn::Set(d, upstream), total);
-    for (size_t k = 0; k < rows.columns; ++k) {
+    rows.each([&](size_t k) {
       const Vector e = rows.column(k), q = q_of(k);
       // e Σ q - q (1 + rest). Where e is 1 the two would cancel: there Σ q - q first, of which the
       // largest columns' part is 0 where there is one alone.
       const Vector at_top = hn::Sub(hn::Add(q_others, hn::Sub(q_top, q)), hn::Mul(q, rest));
       const Vector elsewhere = hn::Sub(hn::Mul(q_sum, e), hn::Mul(q, total));
       rows.set_column(k, hn::Mul(hn::IfThenElse(hn::Eq(e, one), at_top, elsewhere), scale));
-    }
+    });
     return {log_sum, below_top};
   }
 
@@ -90,13 +94,8 @@ void smoothed_rows(const LossBatch<float>& batch, const float* class_weights, fl
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::cross_entropy {
-
-HWY_EXPORT(smoothed_rows);
-
-void smoothed_rows(const LossBatch<float>& batch, const float* class_weights, float smoothing) {
-  HWY_DYNAMIC_DISPATCH(smoothed_rows)(batch, class_weights, smoothing);
-}
-
-}  // namespace logitbench::cross_entropy
+LOGITBENCH_LANE_DISPATCH(cross_entropy, smoothed_rows,
+                         (const LossBatch<float>& batch, const float* class_weights,
+                          float smoothing),
+                         (batch, class_weights, smoothing))
 #endif

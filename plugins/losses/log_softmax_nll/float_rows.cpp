@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "log_softmax_nll/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -17,22 +18,23 @@ namespace {
 struct LogSoftmaxNll {
   float upstream;
 
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector max = max_of(rows), target = target_of(rows);
     Vector sum = hn::Zero(d);
-    for (size_t k = 0; k < rows.columns; ++k)
-      sum = hn::Add(sum, exp_of_nonpositive(d, hn::Sub(rows.column(k), max)));
+    rows.each(
+        [&](size_t k) { sum = hn::Add(sum, exp_of_nonpositive(d, hn::Sub(rows.column(k), max))); });
     // The sum is at least 1, and less 1 it is not rounded.
     const Vector log_sum = log1p_of_nonnegative(d, hn::Sub(sum, hn::Set(d, 1.0f)));
     const Vector loss = hn::Neg(hn::Sub(hn::Sub(target, max), log_sum));
     if (!rows.gradient_wanted) return {loss, loss};
     const Vector d_target = hn::Set(d, -upstream);
-    for (size_t k = 0; k < rows.columns; ++k) {
+    rows.each([&](size_t k) {
       const Vector log = hn::Sub(hn::Sub(rows.column(k), max), log_sum);
       const Vector d_log = hn::IfThenElseZero(rows.is_target(k), d_target);
       rows.set_column(k, hn::Sub(d_log, hn::Mul(exp_of_nonpositive(d, log), d_target)));
-    }
+    });
     return {loss, loss};
   }
 
@@ -49,11 +51,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::log_softmax_nll {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::log_softmax_nll
+LOGITBENCH_LANE_DISPATCH(log_softmax_nll, float_rows, (const LossBatch<float>& batch), (batch))
 #endif

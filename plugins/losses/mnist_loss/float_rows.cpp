@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "mnist_loss/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/row_lanes-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -17,7 +18,8 @@ namespace {
 struct MnistLoss {
   float upstream;
 
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector one = hn::Set(d, 1.0f), zero = hn::Zero(d);
     const Vector sign = hn::IfThenElse(rows.is_target(1), hn::Neg(one), one);
@@ -41,11 +43,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::mnist_loss {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::mnist_loss
+LOGITBENCH_LANE_DISPATCH(mnist_loss, float_rows, (const LossBatch<float>& batch), (batch))
 #endif

@@ -9,23 +9,33 @@
 //
 // q [rows, classes]; loss in nats, in (-inf, inf], NaN for negative c. Notebooks 001, 002, 003.
 #include <logitbench/plugin.h>
+#include <row_lanes/lane_loss.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
+
+#include "float_rows.h"
 
 namespace {
 
 using namespace logitbench;
 
-class ProbabilityNll final : public RowLoss<ProbabilityNll> {
+class ProbabilityNll final : public row_lanes::LaneLoss<ProbabilityNll> {
  public:
   ProbabilityNll(std::optional<double> clip, bool normalize) : clip_(clip), normalize_(normalize) {}
   LossInput input() const override {
     return normalize_ ? LossInput::proportions : LossInput::probabilities;
   }
   bool takes_target_weights() const override { return true; }
+
+  void lanes(const LossBatch<float>& batch) const {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    probability_nll::float_rows(batch, clip_ ? static_cast<float>(*clip_) : -kInfinity,
+                                clip_ ? static_cast<float>(1 - *clip_) : kInfinity, normalize_);
+  }
 
   template <class Real>
   void row(std::span<const Real> q, const TargetsView& targets, size_t r, Real upstream,

@@ -29,6 +29,40 @@ HWY_INLINE V at_least([[maybe_unused]] D d, V low, V x) {
 #endif
 }
 
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3
+
+// 2^(i / 16).
+HWY_ALIGN constexpr float kSixteenthPowers[16] = {
+    1.0f,        1.04427378f, 1.09050773f, 1.13878863f, 1.18920712f, 1.24185781f,
+    1.29683955f, 1.35425555f, 1.41421356f, 1.47682615f, 1.54221083f, 1.61049033f,
+    1.68179283f, 1.75625216f, 1.83400809f, 1.91520656f};
+
+// exp(x) for x <= 0, 1 for 0; also for NaN. exp(x) = 2^n · exp(r) with n in sixteenths and
+// |r| <= ln 2 / 32. Highway has no name for the two instructions that make this shorter than the
+// way of the other instruction sets.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V exp_of_nonpositive(D d, V x) {
+  // Below -104 the result rounds to 0, and r must stay small.
+  x = at_least(d, hn::Set(d, -105.0f), x);
+  // Adding 1.5 · 2^19 rounds to sixteenths, of which the last four bits count those of a whole.
+  const V shift = hn::Set(d, 0x1.8p19f);
+  const V shifted = hn::MulAdd(x, hn::Set(d, 1.44269504f), shift);
+  const V n = hn::Sub(shifted, shift);
+  // ln 2 in two parts, of which the first times n is exact.
+  V r = hn::NegMulAdd(n, hn::Set(d, 0.693359375f), x);
+  r = hn::NegMulAdd(n, hn::Set(d, -2.12194440e-4f), r);
+  // exp(r) - 1, within 2^-29: 1/2 is moved by what makes the greatest error least.
+  const V q = hn::MulAdd(r, hn::Set(d, 0.16666667f), hn::Set(d, 0.50001621f));
+  const V less_one = hn::MulAdd(hn::Mul(r, r), q, r);
+  // Looks at the last four bits of an index.
+  const V power{
+      _mm512_permutexvar_ps(_mm512_castps_si512(shifted.raw), hn::Load(d, kSixteenthPowers).raw)};
+  // Times 2 to the whole part of n; what is denormal is rounded there.
+  return V{_mm512_scalef_ps(hn::MulAdd(power, less_one, power).raw, n.raw)};
+}
+
+#else
+
 // exp(x) for x <= 0, 1 for 0; also for NaN. exp(x) = 2^n · exp(r) with |r| <= ln 2 / 2.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V exp_of_nonpositive(D d, V x) {
@@ -54,6 +88,8 @@ HWY_INLINE V exp_of_nonpositive(D d, V x) {
   const V power = hn::BitCast(d, hn::ShiftLeft<23>(hn::BitCast(du, shifted)));
   return hn::Mul(hn::Mul(exp_r, power), hn::Set(d, 0x1p-64f));
 }
+
+#endif
 
 // log(1 + x) for x from 0 to 2^20, with all digits of a small x; also for NaN. It is
 // e · ln 2 + log(1 + f) with 1 + f = (1 + x) / 2^e between √½ and √2, by the polynomial of Cephes'

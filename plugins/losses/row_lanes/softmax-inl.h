@@ -14,31 +14,72 @@
 HWY_BEFORE_NAMESPACE();
 namespace logitbench::row_lanes::HWY_NAMESPACE {
 
+template <class Rows>
 HWY_INLINE Vector max_of(const Rows& rows) {
-  Vector max = rows.column(0);
-  for (size_t k = 1; k < rows.columns; ++k) max = hn::Max(max, rows.column(k));
-  return max;
+  // Two, which do not wait for each other.
+  Vector max[2] = {rows.column(0), rows.column(0)};
+  rows.each([&](size_t k) { max[k % 2] = hn::Max(max[k % 2], rows.column(k)); });
+  return hn::Max(max[0], max[1]);
 }
 
 // What stands in the targets' columns.
+template <class Rows>
 HWY_INLINE Vector target_of(const Rows& rows) {
   Vector target = rows.column(0);
-  for (size_t k = 1; k < rows.columns; ++k)
-    target = hn::IfThenElse(rows.is_target(k), rows.column(k), target);
+  rows.each([&](size_t k) { target = hn::IfThenElse(rows.is_other(k), target, rows.column(k)); });
   return target;
 }
 
 // Puts exp(x - max) in the place of each logit and returns their sum, added up in the order of the
 // columns.
-HWY_INLINE Vector exponentials(const Rows& rows, Vector max) {
+template <class Rows>
+HWY_INLINE Vector exponentials(Rows& rows, Vector max) {
   const Floats d;
   Vector sum = hn::Zero(d);
-  for (size_t k = 0; k < rows.columns; ++k) {
+  rows.each([&](size_t k) {
     const Vector e = exp_of_nonpositive(d, hn::Sub(rows.column(k), max));
     sum = hn::Add(sum, e);
     rows.set_column(k, e);
-  }
+  });
   return sum;
+}
+
+// Of rows, apart: the targets' columns and Σ exp(x - max) of the others.
+struct Apart {
+  Vector max, target;         // logits
+  Vector e_target, e_others;  // exp(x - max)
+
+  Vector sum() const { return hn::Add(e_others, e_target); }
+  // The sum less the largest term, which is 1 (numerics.h). Where the target is the largest that is
+  // the others' sum, which keeps the digits of a confident row; where it is not, its distance to
+  // the largest is of another size than what is lost here.
+  Vector rest() const {
+    return hn::IfThenElse(hn::Eq(target, max), e_others, hn::Sub(sum(), hn::Set(Floats(), 1.0f)));
+  }
+};
+
+// Puts exp(x - max) in the place of each logit.
+template <class Rows>
+HWY_INLINE Apart exponentials_apart(Rows& rows) {
+  const Floats d;
+  Apart apart{max_of(rows), rows.column(0), hn::Zero(d), hn::Zero(d)};
+  // 0, or NaN where the largest is not finite.
+  apart.e_others = hn::Sub(apart.max, apart.max);
+  Vector part = hn::Zero(d);
+  rows.each_in_parts(
+      [&](size_t k) {
+        const Vector x = rows.column(k), e = exp_of_nonpositive(d, hn::Sub(x, apart.max));
+        const Mask other = rows.is_other(k);
+        apart.target = hn::IfThenElse(other, apart.target, x);
+        apart.e_target = hn::IfThenElse(other, apart.e_target, e);
+        part = hn::IfThenElse(other, hn::Add(part, e), part);
+        rows.set_column(k, e);
+      },
+      [&] {
+        apart.e_others = hn::Add(apart.e_others, part);
+        part = hn::Zero(d);
+      });
+  return apart;
 }
 
 // Σ exp(x - max) as 1 + rest (numerics.h): the largest term is 1 and is left out; where several
@@ -62,19 +103,16 @@ struct RestOfSum {
   Vector rest() const { return hn::Add(below, hn::Sub(tops, hn::Set(Floats(), 1.0f))); }
 };
 
-// Sums of many columns are added up in parts of so many: fewer roundings in a row.
-constexpr size_t kPart = 16;
-
 // Puts exp(x - max) in the place of each logit and returns their sum less one.
-HWY_INLINE Vector exponentials_and_rest(const Rows& rows, Vector max) {
-  RestOfSum sum(max);
-  for (size_t first = 0; first < rows.columns; first += kPart) {
-    RestOfSum part(hn::Zero(Floats()));
-    for (size_t k = first; k < std::min(first + kPart, rows.columns); ++k)
-      rows.set_column(k, part.add(rows.column(k), max));
-    sum.below = hn::Add(sum.below, part.below);
-    sum.tops = hn::Add(sum.tops, part.tops);
-  }
+template <class Rows>
+HWY_INLINE Vector exponentials_and_rest(Rows& rows, Vector max) {
+  RestOfSum sum(max), part(hn::Zero(Floats()));
+  rows.each_in_parts([&](size_t k) { rows.set_column(k, part.add(rows.column(k), max)); },
+                     [&] {
+                       sum.below = hn::Add(sum.below, part.below);
+                       sum.tops = hn::Add(sum.tops, part.tops);
+                       part = RestOfSum(hn::Zero(Floats()));
+                     });
   return sum.rest();
 }
 

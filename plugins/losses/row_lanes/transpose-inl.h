@@ -2,6 +2,8 @@
 // Included once for each instruction set (Highway's foreach_target.h).
 #include <hwy/highway.h>
 
+#include "register_transpose-inl.h"
+
 #if defined(LOGITBENCH_LANE_TRANSPOSE) == defined(HWY_TARGET_TOGGLE)
 #ifdef LOGITBENCH_LANE_TRANSPOSE
 #undef LOGITBENCH_LANE_TRANSPOSE
@@ -14,17 +16,17 @@ namespace logitbench::row_lanes::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// rows_to_lanes: rows [N][columns] to lanes [columns][N], N = Lanes(d). lanes_to_rows: back.
+// load_rows: rows [N][columns] to lanes (Rows of rows-inl.h), N = Lanes(d). store_rows: back.
 #if HWY_TARGET == HWY_SCALAR
 
-template <class D>
-HWY_INLINE void rows_to_lanes(D, const float* rows, size_t columns, float* HWY_RESTRICT lanes) {
-  for (size_t k = 0; k < columns; ++k) lanes[k] = rows[k];
+template <class D, class Rows>
+HWY_INLINE void load_rows(D d, const float* from, Rows& rows) {
+  rows.each([&](size_t k) { rows.set_column(k, hn::Load(d, from + k)); });
 }
 
-template <class D>
-HWY_INLINE void lanes_to_rows(D, const float* HWY_RESTRICT lanes, size_t columns, float* rows) {
-  for (size_t k = 0; k < columns; ++k) rows[k] = lanes[k];
+template <class D, class Rows>
+HWY_INLINE void store_rows(D d, const Rows& rows, float* to) {
+  rows.each([&](size_t k) { hn::Store(rows.column(k), d, to + k); });
 }
 
 #else
@@ -67,82 +69,60 @@ HWY_INLINE void transpose_blocks(D d, V& a, V& b, V& c, V& e) {
 }
 
 // Four columns, from k on, of N rows: block b of a vector holds rows 4b to 4b + 3.
-template <class D>
-HWY_INLINE void load_four_columns(D d, const float* rows, size_t columns, size_t k,
-                                  float* HWY_RESTRICT lanes) {
-  const size_t n = hn::Lanes(d);
-  const float* from = rows + k;
-  auto v0 = load_blocks(d, from, 4 * columns);
-  auto v1 = load_blocks(d, from + columns, 4 * columns);
-  auto v2 = load_blocks(d, from + 2 * columns, 4 * columns);
-  auto v3 = load_blocks(d, from + 3 * columns, 4 * columns);
+template <class D, class Rows>
+HWY_INLINE void load_four_columns(D d, const float* from, size_t k, Rows& rows) {
+  const size_t columns = rows.columns;
+  auto v0 = load_blocks(d, from + k, 4 * columns);
+  auto v1 = load_blocks(d, from + k + columns, 4 * columns);
+  auto v2 = load_blocks(d, from + k + 2 * columns, 4 * columns);
+  auto v3 = load_blocks(d, from + k + 3 * columns, 4 * columns);
   transpose_blocks(d, v0, v1, v2, v3);
-  hn::Store(v0, d, lanes + k * n);
-  hn::Store(v1, d, lanes + (k + 1) * n);
-  hn::Store(v2, d, lanes + (k + 2) * n);
-  hn::Store(v3, d, lanes + (k + 3) * n);
+  rows.set_column(k, v0);
+  rows.set_column(k + 1, v1);
+  rows.set_column(k + 2, v2);
+  rows.set_column(k + 3, v3);
 }
 
-template <class D>
-HWY_INLINE void store_four_columns(D d, const float* HWY_RESTRICT lanes, size_t columns, size_t k,
-                                   float* rows) {
-  const size_t n = hn::Lanes(d);
-  float* to = rows + k;
-  auto v0 = hn::Load(d, lanes + k * n);
-  auto v1 = hn::Load(d, lanes + (k + 1) * n);
-  auto v2 = hn::Load(d, lanes + (k + 2) * n);
-  auto v3 = hn::Load(d, lanes + (k + 3) * n);
+template <class D, class Rows>
+HWY_INLINE void store_four_columns(D d, const Rows& rows, size_t k, float* to) {
+  const size_t columns = rows.columns;
+  auto v0 = rows.column(k), v1 = rows.column(k + 1);
+  auto v2 = rows.column(k + 2), v3 = rows.column(k + 3);
   transpose_blocks(d, v0, v1, v2, v3);
-  store_blocks(d, v0, to, 4 * columns);
-  store_blocks(d, v1, to + columns, 4 * columns);
-  store_blocks(d, v2, to + 2 * columns, 4 * columns);
-  store_blocks(d, v3, to + 3 * columns, 4 * columns);
+  store_blocks(d, v0, to + k, 4 * columns);
+  store_blocks(d, v1, to + k + columns, 4 * columns);
+  store_blocks(d, v2, to + k + 2 * columns, 4 * columns);
+  store_blocks(d, v3, to + k + 3 * columns, 4 * columns);
 }
 
-template <class D>
-HWY_INLINE void rows_to_lanes(D d, const float* rows, size_t columns, float* HWY_RESTRICT lanes) {
-  const size_t n = hn::Lanes(d);
-  hn::Vec<D> v0, v1, v2;
-  switch (columns) {
-    case 1:
-      hn::Store(hn::LoadU(d, rows), d, lanes);
-      return;
-    case 2:
-      hn::LoadInterleaved2(d, rows, v0, v1);
-      hn::Store(v0, d, lanes);
-      hn::Store(v1, d, lanes + n);
-      return;
-    case 3:
-      hn::LoadInterleaved3(d, rows, v0, v1, v2);
-      hn::Store(v0, d, lanes);
-      hn::Store(v1, d, lanes + n);
-      hn::Store(v2, d, lanes + 2 * n);
-      return;
+template <class D, class Rows>
+HWY_INLINE void load_rows(D d, const float* from, Rows& rows) {
+  if constexpr (Rows::kFixed == 1) {
+    rows.values[0] = hn::LoadU(d, from);
+  } else if constexpr (Rows::kFixed == 2) {
+    hn::LoadInterleaved2(d, from, rows.values[0], rows.values[1]);
+  } else if constexpr (in_registers<Rows::kFixed>()) {
+    rows_to_registers<Rows::kFixed>(from, rows.values);
+  } else if constexpr (Rows::kFixed == 3) {
+    hn::LoadInterleaved3(d, from, rows.values[0], rows.values[1], rows.values[2]);
+  } else {
+    rows.each_four([&](size_t k) { load_four_columns(d, from, k, rows); });
   }
-  size_t k = 0;
-  for (; k + 4 <= columns; k += 4) load_four_columns(d, rows, columns, k, lanes);
-  // The last four once more overlap with what is there already.
-  if (k < columns) load_four_columns(d, rows, columns, columns - 4, lanes);
 }
 
-template <class D>
-HWY_INLINE void lanes_to_rows(D d, const float* HWY_RESTRICT lanes, size_t columns, float* rows) {
-  const size_t n = hn::Lanes(d);
-  const auto column = [&](size_t k) { return hn::Load(d, lanes + k * n); };
-  switch (columns) {
-    case 1:
-      hn::StoreU(column(0), d, rows);
-      return;
-    case 2:
-      hn::StoreInterleaved2(column(0), column(1), d, rows);
-      return;
-    case 3:
-      hn::StoreInterleaved3(column(0), column(1), column(2), d, rows);
-      return;
+template <class D, class Rows>
+HWY_INLINE void store_rows(D d, const Rows& rows, float* to) {
+  if constexpr (Rows::kFixed == 1) {
+    hn::StoreU(rows.values[0], d, to);
+  } else if constexpr (Rows::kFixed == 2) {
+    hn::StoreInterleaved2(rows.values[0], rows.values[1], d, to);
+  } else if constexpr (in_registers<Rows::kFixed>()) {
+    registers_to_rows<Rows::kFixed>(rows.values, to);
+  } else if constexpr (Rows::kFixed == 3) {
+    hn::StoreInterleaved3(rows.values[0], rows.values[1], rows.values[2], d, to);
+  } else {
+    rows.each_four([&](size_t k) { store_four_columns(d, rows, k, to); });
   }
-  size_t k = 0;
-  for (; k + 4 <= columns; k += 4) store_four_columns(d, lanes, columns, k, rows);
-  if (k < columns) store_four_columns(d, lanes, columns, columns - 4, rows);
 }
 
 #endif

@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "softmax_log_nll/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -18,7 +19,8 @@ struct SoftmaxLogNll {
   float upstream;
 
   // Terms: softmax of the target.
-  Terms operator()(const Rows& rows, const int32_t*) const {
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
     const Floats d;
     const Vector zero = hn::Zero(d);
     const Vector sum = exponentials(rows, max_of(rows));
@@ -27,20 +29,20 @@ struct SoftmaxLogNll {
       return hn::IfThenElse(hn::Gt(s, zero), zero, hn::NaN(d));
     };
     Vector inner = zero;  // Σ ds s but for the target's: all 0, or NaN
-    for (size_t k = 0; k < rows.columns; ++k) {
+    rows.each([&](size_t k) {
       const Vector s = hn::Div(rows.column(k), sum);
       inner = hn::Add(inner, zero_over(s));
       rows.set_column(k, s);
-    }
+    });
     const Vector s_target = target_of(rows);
     if (!rows.gradient_wanted) return {s_target, s_target};
     const Vector d_target = hn::Div(hn::Set(d, -upstream), s_target);
     inner = hn::Add(inner, hn::Mul(d_target, s_target));
-    for (size_t k = 0; k < rows.columns; ++k) {
+    rows.each([&](size_t k) {
       const Vector s = rows.column(k);
       const Vector d_softmax = hn::IfThenElse(rows.is_target(k), d_target, zero_over(s));
       rows.set_column(k, hn::Mul(hn::Sub(d_softmax, inner), s));
-    }
+    });
     return {s_target, s_target};
   }
 
@@ -59,11 +61,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::softmax_log_nll {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::softmax_log_nll
+LOGITBENCH_LANE_DISPATCH(softmax_log_nll, float_rows, (const LossBatch<float>& batch), (batch))
 #endif

@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "softmax_prob/float_rows.cpp"
 #include <hwy/foreach_target.h>
 
+#include <row_lanes/dispatch.h>
 #include <row_lanes/softmax-inl.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -18,19 +19,18 @@ struct SoftmaxProb {
   float upstream;
 
   // Terms: the probability of the target.
-  Terms operator()(const Rows& rows, const int32_t*) const {
-    const Floats d;
-    const Vector max = max_of(rows), target = target_of(rows);
-    const Vector rest = exponentials_and_rest(rows, max), total = hn::Add(hn::Set(d, 1.0f), rest);
-    const Vector e_target = target_of(rows);
-    const Vector p = hn::Div(e_target, total);
+  template <class Rows>
+  HWY_INLINE Terms operator()(Rows& rows, const int32_t*) const {
+    const Apart apart = exponentials_apart(rows);
+    const Vector sum = apart.sum(), p = hn::Div(apart.e_target, sum);
     if (!rows.gradient_wanted) return {p, p};
-    const Vector scale = hn::Div(hn::Mul(hn::Set(d, upstream), p), total);
-    // For the largest column 1 - p is rest / sum, which does not cancel.
-    const Vector others = hn::IfThenElse(hn::Eq(target, max), rest, hn::Sub(total, e_target));
-    for (size_t k = 0; k < rows.columns; ++k)
-      rows.set_column(
-          k, hn::Mul(hn::IfThenElse(rows.is_target(k), others, hn::Neg(rows.column(k))), scale));
+    const Vector scale = hn::Div(hn::Mul(hn::Set(Floats(), upstream), p), sum);
+    // 1 - p of the target is others / sum, which does not cancel.
+    const Vector d_target = hn::Mul(apart.e_others, scale), minus = hn::Neg(scale);
+    rows.each([&](size_t k) {
+      const Vector d_other = hn::Mul(rows.column(k), minus);
+      rows.set_column(k, hn::IfThenElse(rows.is_other(k), d_other, d_target));
+    });
     return {p, p};
   }
 
@@ -47,11 +47,5 @@ void float_rows(const LossBatch<float>& batch) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace logitbench::softmax_prob {
-
-HWY_EXPORT(float_rows);
-
-void float_rows(const LossBatch<float>& batch) { HWY_DYNAMIC_DISPATCH(float_rows)(batch); }
-
-}  // namespace logitbench::softmax_prob
+LOGITBENCH_LANE_DISPATCH(softmax_prob, float_rows, (const LossBatch<float>& batch), (batch))
 #endif
