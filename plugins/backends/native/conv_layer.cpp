@@ -6,6 +6,7 @@
 #include "conv_direct.h"
 #include "convolver.h"
 #include "image_layer.h"
+#include "lane_sums.h"
 #include "winograd.h"
 
 namespace logitbench::native {
@@ -25,7 +26,7 @@ class ConvLayer final : public ImageLayer {
         kernel_(conv.kernel),
         outputs_(place.out.shape.channels),
         bias_(out_tiles(outputs_) * kOutTile),
-        bias_sums_(place.parts * outputs_ * kLanes) {
+        bias_sums_(place.parts, outputs_) {
     const size_t padding = conv_padding(conv);
     const ConvPlace from_input{place.in, place.out, kernel_, padding, place.parts};
     forward_ = make_convolver(from_input);
@@ -50,18 +51,18 @@ class ConvLayer final : public ImageLayer {
 
   void clear_sums(size_t part) override {
     weight_gradient_->clear(part);
-    std::fill_n(bias_sums_.data() + part * outputs_ * kLanes, outputs_ * kLanes, 0.0f);
+    bias_sums_.clear(part);
   }
 
   void backward(size_t part, size_t, float* x, const float* y) override {
-    add_channel_sums(place_.out, y, bias_sums_.data() + part * outputs_ * kLanes);
+    add_channel_sums(place_.out, y, bias_sums_.of(part));
     weight_gradient_->add(part, x, y);
     if (input_gradient_ != nullptr) input_gradient_->run(part, y, nullptr, place_.slope, x);
   }
 
   void finish_backward(size_t parts, Parallel& parallel) override {
     weight_gradient_->finish(parts, parallel, place_.parameters.d_weight);
-    total_lanes(bias_sums_.data(), parts, outputs_ * kLanes, outputs_, place_.parameters.d_bias);
+    bias_sums_.total(parts, 0, outputs_, place_.parameters.d_bias);
   }
 
  private:
@@ -73,7 +74,7 @@ class ConvLayer final : public ImageLayer {
   size_t kernel_;
   size_t outputs_;
   Buffer bias_;
-  Buffer bias_sums_;  // per part [output][lane]
+  LaneSums bias_sums_;
   std::unique_ptr<Convolver> forward_;
   std::unique_ptr<Convolver> input_gradient_;
   std::unique_ptr<ConvWeightGradient> weight_gradient_;

@@ -1,7 +1,7 @@
 #include "winograd.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "winograd.cpp"
+#define HWY_TARGET_INCLUDE "native/winograd.cpp"
 #include <hwy/foreach_target.h>
 //
 #include "winograd_transforms-inl.h"
@@ -16,10 +16,10 @@ constexpr size_t kTile = kWinogradTile;
 // [row][input][column][lane] of one tile.
 HWY_INLINE void transform_inputs(const WinogradTask& task, const float* HWY_RESTRICT in,
                                  float* HWY_RESTRICT room) {
-  const size_t row = task.inputs * kTile * kLanes;
+  const size_t row = task.inputs * kTile * kImageLanes;
   for (size_t c = 0; c < task.inputs; ++c)
     transform_input(in + c * task.in_channel, task.in_row, [&](size_t a, size_t b, V value) {
-      hn::Store(value, kFloats, room + a * row + (c * kTile + b) * kLanes);
+      hn::Store(value, kFloats, room + a * row + (c * kTile + b) * kImageLanes);
     });
 }
 
@@ -32,12 +32,12 @@ HWY_INLINE void multiply_row(const WinogradTask& task, const float* HWY_RESTRICT
     HWY_UNROLL(4) for (size_t o = 0; o < kOutputs; ++o) sums[b][o] = hn::Zero(kFloats);
   for (size_t c = 0; c < task.inputs; ++c) {
     HWY_UNROLL(4) for (size_t b = 0; b < kTile; ++b) {
-      const V x = hn::Load(kFloats, in + b * kLanes);
+      const V x = hn::Load(kFloats, in + b * kImageLanes);
       HWY_UNROLL(4)
       for (size_t o = 0; o < kOutputs; ++o)
         sums[b][o] = hn::MulAdd(x, hn::Set(kFloats, weights[b * kChannelTile + o]), sums[b][o]);
     }
-    in += kTile * kLanes;
+    in += kTile * kImageLanes;
     weights += kTile * kChannelTile;
   }
   HWY_UNROLL(4) for (size_t o = 0; o < kOutputs; ++o) {
@@ -54,7 +54,7 @@ HWY_INLINE void multiply(const WinogradTask& task, const float* HWY_RESTRICT roo
                          first % kChannelTile;
   V rows[kTile][2][kOutputs];
   HWY_UNROLL(4) for (size_t a = 0; a < kTile; ++a) {
-    multiply_row(task, room + a * task.inputs * kTile * kLanes,
+    multiply_row(task, room + a * task.inputs * kTile * kImageLanes,
                  weights + a * task.inputs * kTile * kChannelTile, rows[a]);
   }
   const size_t count = task.outputs - first;
@@ -67,7 +67,7 @@ HWY_INLINE void multiply(const WinogradTask& task, const float* HWY_RESTRICT roo
       if (x >= width) break;
       const V upper = hn::Add(hn::Add(rows[0][x][o], rows[1][x][o]), hn::Add(rows[2][x][o], bias));
       const V lower = hn::Add(hn::Sub(rows[1][x][o], rows[2][x][o]), hn::Sub(bias, rows[3][x][o]));
-      float* at = to + x * kLanes;
+      float* at = to + x * kImageLanes;
       hn::Store(finished(task.finish, upper, at), kFloats, at);
       if (height < 2) continue;
       at += task.out_row;
@@ -80,10 +80,12 @@ void convolve(const WinogradTask& task) {
   for_each_vector([&](size_t lane) {
     for (size_t y = 0; y < task.height; y += 2)
       for (size_t x = 0; x < task.width; x += 2) {
-        transform_inputs(task, task.in + y * task.in_row + x * kLanes + lane, task.room + lane);
+        transform_inputs(task, task.in + y * task.in_row + x * kImageLanes + lane,
+                         task.room + lane);
         for (size_t first = 0; first < task.outputs; first += kOutputs)
-          multiply(task, task.room + lane, first, task.out + y * task.out_row + x * kLanes + lane,
-                   task.height - y, task.width - x);
+          multiply(task, task.room + lane, first,
+                   task.out + y * task.out_row + x * kImageLanes + lane, task.height - y,
+                   task.width - x);
       }
   });
 }

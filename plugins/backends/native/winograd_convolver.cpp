@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "activation_lanes.h"
 #include "convolver.h"
+#include "lane_sums.h"
 #include "winograd.h"
 
 namespace logitbench::native {
@@ -33,7 +33,7 @@ class WinogradConvolver final : public Convolver {
         inputs_(place.in.shape.channels),
         outputs_(place.out.shape.channels),
         weights_(whole_channel_tiles(outputs_) * inputs_ * kWinogradPoints),
-        room_floats_(inputs_ * kWinogradPoints * kLanes),
+        room_floats_(inputs_ * kWinogradPoints * kImageLanes),
         room_(place.parts * room_floats_) {}
 
   void set_weights(const KernelView& kernel) override {
@@ -96,18 +96,15 @@ class WinogradWeightGradient final : public ConvWeightGradient {
         whole_inputs_(whole_channel_tiles(inputs_)),
         whole_outputs_(whole_channel_tiles(outputs_)),
         tiles_(tiles_at_once(place.out.shape)),
-        in_room_floats_(kWinogradPoints * tiles_ * whole_inputs_ * kLanes),
-        out_room_floats_(kWinogradPoints * tiles_ * whole_outputs_ * kLanes),
+        in_room_floats_(kWinogradPoints * tiles_ * whole_inputs_ * kImageLanes),
+        out_room_floats_(kWinogradPoints * tiles_ * whole_outputs_ * kImageLanes),
         point_sums_(whole_inputs_ * whole_outputs_),
-        part_floats_(kWinogradPoints * point_sums_ * kLanes),
         in_room_(place.parts * in_room_floats_),
         out_room_(place.parts * out_room_floats_),
-        sums_(place.parts * part_floats_),
+        sums_(place.parts, kWinogradPoints * point_sums_),
         totals_(kWinogradPoints * point_sums_) {}
 
-  void clear(size_t part) override {
-    std::fill_n(sums_.data() + part * part_floats_, part_floats_, 0.0f);
-  }
+  void clear(size_t part) override { sums_.clear(part); }
 
   void add(size_t part, const float* in, const float* d_out) override {
     add_winograd_gradient({.in = in + place_.in.origin(place_.before),
@@ -123,13 +120,12 @@ class WinogradWeightGradient final : public ConvWeightGradient {
                            .tiles_at_once = tiles_,
                            .in_room = in_room_.data() + part * in_room_floats_,
                            .d_out_room = out_room_.data() + part * out_room_floats_,
-                           .sums = sums_.data() + part * part_floats_});
+                           .sums = sums_.of(part)});
   }
 
   void finish(size_t parts, Parallel& parallel, float* d_weight) override {
     parallel.over(kWinogradPoints, 1, [&](size_t first, size_t last) {
-      total_lanes(sums_.data() + first * point_sums_ * kLanes, parts, part_floats_,
-                  (last - first) * point_sums_, totals_.data() + first * point_sums_);
+      sums_.total(parts, first * point_sums_, last * point_sums_, totals_.data());
     });
     for (size_t o = 0; o < outputs_; ++o)
       for (size_t c = 0; c < inputs_; ++c) {
@@ -161,10 +157,9 @@ class WinogradWeightGradient final : public ConvWeightGradient {
   size_t in_room_floats_;  // per part
   size_t out_room_floats_;
   size_t point_sums_;
-  size_t part_floats_;
   Buffer in_room_;
   Buffer out_room_;
-  Buffer sums_;
+  LaneSums sums_;
   Buffer totals_;
 };
 

@@ -24,7 +24,7 @@ template <class Store>
 HWY_INLINE void transform_input(const float* HWY_RESTRICT in, size_t in_row, const Store& store) {
   V columns[4][4];
   HWY_UNROLL(4) for (size_t x = 0; x < 4; ++x) {
-    const float* at = in + x * kLanes;
+    const float* at = in + x * kImageLanes;
     transform_four(hn::Load(kFloats, at), hn::Load(kFloats, at + in_row),
                    hn::Load(kFloats, at + 2 * in_row), hn::Load(kFloats, at + 3 * in_row),
                    columns[x]);
@@ -50,7 +50,7 @@ HWY_INLINE void transform_gradient(const float* HWY_RESTRICT d_out, size_t out_r
                                    const Store& store) {
   V columns[2][4];
   HWY_UNROLL(2) for (size_t x = 0; x < 2; ++x) {
-    const float* at = d_out + x * kLanes;
+    const float* at = d_out + x * kImageLanes;
     spread_two(hn::Load(kFloats, at), hn::Load(kFloats, at + out_row), columns[x]);
   }
   HWY_UNROLL(4) for (size_t a = 0; a < 4; ++a) {
