@@ -14,8 +14,8 @@ namespace {
 
 using float_network::Buffer;
 
-bool takes_winograd(const ConvPlace& place) {
-  return winograd_pays(place.kernel, place.in.shape.channels, place.out.shape.channels,
+bool takes_winograd(const ConvPlace& place, size_t tile) {
+  return winograd_pays(tile, place.kernel, place.in.shape.channels, place.out.shape.channels,
                        place.out.shape);
 }
 
@@ -29,11 +29,11 @@ class ConvLayer final : public ImageLayer {
         bias_sums_(place.parts, outputs_) {
     const size_t padding = conv_padding(conv);
     const ConvPlace from_input{place.in, place.out, kernel_, padding, place.parts};
-    forward_ = make_convolver(from_input);
+    forward_ = make_convolver(from_input, kForwardTile);
     weight_gradient_ = make_weight_gradient(from_input);
     if (place.wants_dx)
-      input_gradient_ =
-          make_convolver({place.out, place.in, kernel_, kernel_ - 1 - padding, place.parts});
+      input_gradient_ = make_convolver(
+          {place.out, place.in, kernel_, kernel_ - 1 - padding, place.parts}, kGradientTile);
   }
 
   void begin_forward() override {
@@ -82,13 +82,14 @@ class ConvLayer final : public ImageLayer {
 
 }  // namespace
 
-std::unique_ptr<Convolver> make_convolver(const ConvPlace& place) {
-  return takes_winograd(place) ? make_winograd_convolver(place) : make_direct_convolver(place);
+std::unique_ptr<Convolver> make_convolver(const ConvPlace& place, size_t tile) {
+  return takes_winograd(place, tile) ? make_winograd_convolver(place, tile)
+                                     : make_direct_convolver(place);
 }
 
 std::unique_ptr<ConvWeightGradient> make_weight_gradient(const ConvPlace& place) {
-  return takes_winograd(place) ? make_winograd_weight_gradient(place)
-                               : make_direct_weight_gradient(place);
+  return takes_winograd(place, kGradientTile) ? make_winograd_weight_gradient(place)
+                                              : make_direct_weight_gradient(place);
 }
 
 std::unique_ptr<ImageLayer> make_conv(const Conv2d& conv, const LayerPlace& place) {
