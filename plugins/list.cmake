@@ -27,5 +27,3 @@ logitbench_plugin(dataset idx LIBRARIES idx_files)
 add_subdirectory(backends/float_network)
 logitbench_plugin(backend onednn LIBRARIES float_network DNNL::dnnl OpenMP::OpenMP_CXX)
 logitbench_plugin(backend native LIBRARIES float_network TBB::tbb hwy::hwy)
-# Highway reads a file of kernels again for each instruction set, by its name.
-target_include_directories(plugin_backend_native PRIVATE backends/native)

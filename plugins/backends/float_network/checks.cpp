@@ -41,4 +41,10 @@ MatrixView<float> check_d_logits(const char* backend, const RealMatrix& d_logits
   return *given;
 }
 
+void check_parameter_count(const char* backend, size_t given, size_t has) {
+  if (given != has)
+    fail(backend, std::to_string(given) + " canonical parameters given, the network has " +
+                      std::to_string(has));
+}
+
 }  // namespace logitbench::float_network

@@ -13,4 +13,7 @@ void check_batch(const char* backend, const Batch& batch, const Shape& input, si
 MatrixView<float> check_d_logits(const char* backend, const RealMatrix& d_logits, size_t rows,
                                  size_t columns);
 
+// Throws Error unless as many parameters are given as the network has.
+void check_parameter_count(const char* backend, size_t given, size_t has);
+
 }  // namespace logitbench::float_network

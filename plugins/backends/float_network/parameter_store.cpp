@@ -1,7 +1,6 @@
 #include "parameter_store.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 #include <logitbench/bfloat16.h>
@@ -51,15 +50,7 @@ void ParameterStore::for_each(const Visit& visit) const {
   }
 }
 
-void ParameterStore::check_count(size_t given) const {
-  if (given != count_)
-    throw Error(ExitCode::runs_failed, std::to_string(given) +
-                                           " canonical parameters given, the network has " +
-                                           std::to_string(count_));
-}
-
 void ParameterStore::set(std::span<const double> canonical) {
-  check_count(canonical.size());
   for_each([&](size_t own, size_t other) {
     values_.data()[own] = static_cast<float>(canonical[other]);
   });
@@ -68,7 +59,6 @@ void ParameterStore::set(std::span<const double> canonical) {
 }
 
 void ParameterStore::copy_out(const Buffer& from, std::span<double> canonical) const {
-  check_count(canonical.size());
   for_each([&](size_t own, size_t other) { canonical[other] = from.data()[own]; });
 }
 

@@ -39,12 +39,12 @@ class ParameterStore {
   // With the gradients in another array of size(), laid out like the store's own.
   LayerParameters of_layer(size_t layer, float* gradients) const;
   float* gradients() const { return gradients_.data(); }
+  size_t count() const { return count_; }  // of canonical parameters, as many as the next take
   void set(std::span<const double> canonical);
   void get(std::span<double> canonical) const { copy_out(values_, canonical); }
   void get_gradients(std::span<double> canonical) const { copy_out(gradients_, canonical); }
 
  private:
-  void check_count(size_t given) const;
   void copy_out(const Buffer& from, std::span<double> canonical) const;
   // Calls visit(place in an array of the store, place in the canonical one) for every parameter.
   template <class Visit>
@@ -53,7 +53,7 @@ class ParameterStore {
   std::vector<ParameterBlock> blocks_;
   std::vector<size_t> offsets_;   // of each block in the arrays
   std::vector<bool> transposed_;  // each block
-  size_t count_;                  // of canonical parameters
+  size_t count_;
   size_t size_ = 0;
   Buffer values_;
   Buffer gradients_;

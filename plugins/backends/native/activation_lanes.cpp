@@ -1,28 +1,19 @@
 #include "activation_lanes.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "activation_lanes.cpp"
+#define HWY_TARGET_INCLUDE "native/activation_lanes.cpp"
 #include <hwy/foreach_target.h>
 //
-#include <hwy/contrib/math/math-inl.h>
-
+#include "activations-inl.h"
 #include "lane_vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace logitbench::native::HWY_NAMESPACE {
 namespace {
 
-V sigmoid(V x) {
-  // exp(88) is near the largest float; 1 / (1 + it) is no normal number any more.
-  const V e = hn::Exp(kFloats, hn::Min(hn::Neg(x), hn::Set(kFloats, 88.0f)));
-  const V one = hn::Set(kFloats, 1.0f);
-  return hn::Div(one, hn::Add(one, e));
-}
-
 V activated(ActivationKind kind, V x) {
   if (kind == ActivationKind::relu) return relu(x);
-  const V y = kind == ActivationKind::sigmoid ? sigmoid(x) : hn::Tanh(kFloats, x);
-  return hn::IfThenElse(hn::Eq(x, x), y, x);
+  return kind == ActivationKind::sigmoid ? sigmoid(x) : hyperbolic_tangent(x);
 }
 
 template <class Body>  // body(channel, row, pixel, lane)
@@ -52,17 +43,18 @@ void gradient(Finish finish, const ImageGeometry& out, const float* d_out, const
 void channel_sums(const ImageGeometry& geometry, const float* values, float* sums) {
   for_each_vector([&](size_t lane) {
     for (size_t c = 0; c < geometry.shape.channels; ++c) {
-      float* to = sums + c * kLanes + lane;
+      float* to = sums + c * kImageLanes + lane;
       // Two sums, since each waits for its last addition.
       V even = hn::Load(kFloats, to), odd = hn::Zero(kFloats);
       for (size_t y = 0; y < geometry.shape.height; ++y) {
         const float* row = values + geometry.at(c, y, 0) + lane;
         size_t x = 0;
         for (; x + 2 <= geometry.shape.width; x += 2) {
-          even = hn::Add(even, hn::Load(kFloats, row + x * kLanes));
-          odd = hn::Add(odd, hn::Load(kFloats, row + (x + 1) * kLanes));
+          even = hn::Add(even, hn::Load(kFloats, row + x * kImageLanes));
+          odd = hn::Add(odd, hn::Load(kFloats, row + (x + 1) * kImageLanes));
         }
-        if (x < geometry.shape.width) even = hn::Add(even, hn::Load(kFloats, row + x * kLanes));
+        if (x < geometry.shape.width)
+          even = hn::Add(even, hn::Load(kFloats, row + x * kImageLanes));
       }
       hn::Store(hn::Add(even, odd), kFloats, to);
     }
@@ -74,7 +66,7 @@ void total(const float* sums, size_t parts, size_t part_floats, size_t count, fl
     V sum = hn::Zero(kFloats);
     for (size_t part = 0; part < parts; ++part)
       for_each_vector([&](size_t lane) {
-        sum = hn::Add(sum, hn::Load(kFloats, sums + part * part_floats + i * kLanes + lane));
+        sum = hn::Add(sum, hn::Load(kFloats, sums + part * part_floats + i * kImageLanes + lane));
       });
     totals[i] = hn::GetLane(hn::SumOfLanes(kFloats, sum));
   }

@@ -89,7 +89,7 @@ bool ByteInput::forward_part(const Batch& batch, size_t part, size_t parts, Rang
 void ByteInput::convert(float* x) const {
   const size_t size = stage_.inputs;
   for (size_t r = 0; r < rows_; ++r) scale_.convert(&bytes_[r * row_bytes_], x + r * size, size);
-  if (rounded_) round_to_bfloat16(1, rows_ * size, Block{x, 0});
+  if (rounded_) round_in_place(1, rows_ * size, Block{x, 0});
 }
 
 }  // namespace logitbench::native

@@ -1,7 +1,7 @@
 #include "conv_direct.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "conv_direct.cpp"
+#define HWY_TARGET_INCLUDE "native/conv_direct.cpp"
 #include <hwy/foreach_target.h>
 //
 #include "lane_vectors-inl.h"
@@ -30,7 +30,7 @@ HWY_INLINE void tile(const ConvTask& task, const float* HWY_RESTRICT in, size_t 
   for (size_t tap = 0; tap < task.taps.size(); ++tap, weights += kOutTile) {
     V x[Pixels];
     HWY_UNROLL(2)
-    for (size_t p = 0; p < Pixels; ++p) x[p] = hn::Load(kFloats, in + taps[tap] + p * kLanes);
+    for (size_t p = 0; p < Pixels; ++p) x[p] = hn::Load(kFloats, in + taps[tap] + p * kImageLanes);
     HWY_UNROLL(8) for (size_t o = 0; o < kOutputs; ++o) {
       const V weight = hn::Set(kFloats, weights[o]);
       HWY_UNROLL(2)
@@ -41,7 +41,7 @@ HWY_INLINE void tile(const ConvTask& task, const float* HWY_RESTRICT in, size_t 
   HWY_UNROLL(8) for (size_t o = 0; o < kOutputs; ++o) {
     if (o >= count) break;
     HWY_UNROLL(2) for (size_t p = 0; p < Pixels; ++p) {
-      float* to = out + (first + o) * task.out_channel + p * kLanes;
+      float* to = out + (first + o) * task.out_channel + p * kImageLanes;
       hn::Store(finished(task.finish, sums[o][p], to), kFloats, to);
     }
   }
@@ -55,8 +55,9 @@ void convolve(const ConvTask& task) {
         float* out = task.out + y * task.out_row + lane;
         size_t x = 0;
         for (; x + kPixels <= task.width; x += kPixels)
-          tile<kPixels>(task, in + x * kLanes, first, out + x * kLanes);
-        for (; x < task.width; ++x) tile<1>(task, in + x * kLanes, first, out + x * kLanes);
+          tile<kPixels>(task, in + x * kImageLanes, first, out + x * kImageLanes);
+        for (; x < task.width; ++x)
+          tile<1>(task, in + x * kImageLanes, first, out + x * kImageLanes);
       }
   });
 }

@@ -6,6 +6,7 @@
 #include "conv_direct.h"
 #include "convolver.h"
 #include "image_layer.h"
+#include "lane_sums.h"
 #include "winograd.h"
 
 namespace logitbench::native {
@@ -13,8 +14,8 @@ namespace {
 
 using float_network::Buffer;
 
-bool takes_winograd(const ConvPlace& place) {
-  return winograd_pays(place.kernel, place.in.shape.channels, place.out.shape.channels,
+bool takes_winograd(const ConvPlace& place, size_t tile) {
+  return winograd_pays(tile, place.kernel, place.in.shape.channels, place.out.shape.channels,
                        place.out.shape);
 }
 
@@ -25,14 +26,14 @@ class ConvLayer final : public ImageLayer {
         kernel_(conv.kernel),
         outputs_(place.out.shape.channels),
         bias_(out_tiles(outputs_) * kOutTile),
-        bias_sums_(place.parts * outputs_ * kLanes) {
+        bias_sums_(place.parts, outputs_) {
     const size_t padding = conv_padding(conv);
     const ConvPlace from_input{place.in, place.out, kernel_, padding, place.parts};
-    forward_ = make_convolver(from_input);
+    forward_ = make_convolver(from_input, kForwardTile);
     weight_gradient_ = make_weight_gradient(from_input);
     if (place.wants_dx)
-      input_gradient_ =
-          make_convolver({place.out, place.in, kernel_, kernel_ - 1 - padding, place.parts});
+      input_gradient_ = make_convolver(
+          {place.out, place.in, kernel_, kernel_ - 1 - padding, place.parts}, kGradientTile);
   }
 
   void begin_forward() override {
@@ -50,18 +51,18 @@ class ConvLayer final : public ImageLayer {
 
   void clear_sums(size_t part) override {
     weight_gradient_->clear(part);
-    std::fill_n(bias_sums_.data() + part * outputs_ * kLanes, outputs_ * kLanes, 0.0f);
+    bias_sums_.clear(part);
   }
 
   void backward(size_t part, size_t, float* x, const float* y) override {
-    add_channel_sums(place_.out, y, bias_sums_.data() + part * outputs_ * kLanes);
+    add_channel_sums(place_.out, y, bias_sums_.of(part));
     weight_gradient_->add(part, x, y);
     if (input_gradient_ != nullptr) input_gradient_->run(part, y, nullptr, place_.slope, x);
   }
 
   void finish_backward(size_t parts, Parallel& parallel) override {
     weight_gradient_->finish(parts, parallel, place_.parameters.d_weight);
-    total_lanes(bias_sums_.data(), parts, outputs_ * kLanes, outputs_, place_.parameters.d_bias);
+    bias_sums_.total(parts, 0, outputs_, place_.parameters.d_bias);
   }
 
  private:
@@ -73,7 +74,7 @@ class ConvLayer final : public ImageLayer {
   size_t kernel_;
   size_t outputs_;
   Buffer bias_;
-  Buffer bias_sums_;  // per part [output][lane]
+  LaneSums bias_sums_;
   std::unique_ptr<Convolver> forward_;
   std::unique_ptr<Convolver> input_gradient_;
   std::unique_ptr<ConvWeightGradient> weight_gradient_;
@@ -81,13 +82,14 @@ class ConvLayer final : public ImageLayer {
 
 }  // namespace
 
-std::unique_ptr<Convolver> make_convolver(const ConvPlace& place) {
-  return takes_winograd(place) ? make_winograd_convolver(place) : make_direct_convolver(place);
+std::unique_ptr<Convolver> make_convolver(const ConvPlace& place, size_t tile) {
+  return takes_winograd(place, tile) ? make_winograd_convolver(place, tile)
+                                     : make_direct_convolver(place);
 }
 
 std::unique_ptr<ConvWeightGradient> make_weight_gradient(const ConvPlace& place) {
-  return takes_winograd(place) ? make_winograd_weight_gradient(place)
-                               : make_direct_weight_gradient(place);
+  return takes_winograd(place, kGradientTile) ? make_winograd_weight_gradient(place)
+                                              : make_direct_weight_gradient(place);
 }
 
 std::unique_ptr<ImageLayer> make_conv(const Conv2d& conv, const LayerPlace& place) {

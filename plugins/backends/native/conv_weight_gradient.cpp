@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "conv_weight_gradient.cpp"
+#define HWY_TARGET_INCLUDE "native/conv_weight_gradient.cpp"
 #include <hwy/foreach_target.h>
 //
-#include "lane_vectors-inl.h"
+#include "outer_sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace logitbench::native::HWY_NAMESPACE {
@@ -19,28 +19,14 @@ constexpr size_t kTaps = 3;                          // neighbours in a row of t
 template <size_t Outputs, size_t Taps>
 HWY_INLINE void add_rows(const ConvGradientTask& task, const float* HWY_RESTRICT in,
                          const float* HWY_RESTRICT d_out, size_t rows, float* HWY_RESTRICT sums) {
-  const size_t output_sums = task.inputs * task.kernel * task.kernel * kLanes;
-  V sum[Outputs][Taps];
-  HWY_UNROLL(8)
-  for (size_t o = 0; o < Outputs; ++o) HWY_UNROLL(3)
-  for (size_t t = 0; t < Taps; ++t)
-    sum[o][t] = hn::Load(kFloats, sums + o * output_sums + t * kLanes);
+  const size_t output_sums = task.inputs * task.kernel * task.kernel * kImageLanes;
+  OuterSums<Outputs, Taps> products;
+  products.load(sums, output_sums);
   for (size_t y = 0; y < rows; ++y)
-    for (size_t x = 0; x < task.width; ++x) {
-      const float* from = in + y * task.in_row + x * kLanes;
-      const float* d = d_out + y * task.out_row + x * kLanes;
-      V tap[Taps];
-      HWY_UNROLL(3) for (size_t t = 0; t < Taps; ++t) tap[t] = hn::Load(kFloats, from + t * kLanes);
-      HWY_UNROLL(8) for (size_t o = 0; o < Outputs; ++o) {
-        const V of_output = hn::Load(kFloats, d + o * task.out_channel);
-        HWY_UNROLL(3)
-        for (size_t t = 0; t < Taps; ++t) sum[o][t] = hn::MulAdd(of_output, tap[t], sum[o][t]);
-      }
-    }
-  HWY_UNROLL(8)
-  for (size_t o = 0; o < Outputs; ++o) HWY_UNROLL(3)
-  for (size_t t = 0; t < Taps; ++t)
-    hn::Store(sum[o][t], kFloats, sums + o * output_sums + t * kLanes);
+    for (size_t x = 0; x < task.width; ++x)
+      products.add(d_out + y * task.out_row + x * kImageLanes, task.out_channel,
+                   in + y * task.in_row + x * kImageLanes);
+  products.store(sums, output_sums);
 }
 
 template <size_t Outputs>
@@ -49,23 +35,23 @@ HWY_INLINE void add_taps(const ConvGradientTask& task, const float* in, const fl
   for (size_t c = 0; c < task.inputs; ++c)
     for (size_t a = 0; a < task.kernel; ++a) {
       const float* from = in + c * task.in_channel + a * task.in_row;
-      float* to = sums + (c * task.kernel + a) * task.kernel * kLanes;
+      float* to = sums + (c * task.kernel + a) * task.kernel * kImageLanes;
       size_t b = 0;
       for (; b + kTaps <= task.kernel; b += kTaps)
-        add_rows<Outputs, kTaps>(task, from + b * kLanes, d_out, rows, to + b * kLanes);
+        add_rows<Outputs, kTaps>(task, from + b * kImageLanes, d_out, rows, to + b * kImageLanes);
       if (task.kernel - b == 2)
-        add_rows<Outputs, 2>(task, from + b * kLanes, d_out, rows, to + b * kLanes);
+        add_rows<Outputs, 2>(task, from + b * kImageLanes, d_out, rows, to + b * kImageLanes);
       else if (task.kernel - b == 1)
-        add_rows<Outputs, 1>(task, from + b * kLanes, d_out, rows, to + b * kLanes);
+        add_rows<Outputs, 1>(task, from + b * kImageLanes, d_out, rows, to + b * kImageLanes);
     }
 }
 
 void add_weight(const ConvGradientTask& task) {
   // As many rows of the gradient as stay in the first cache while all taps pass over them.
   constexpr size_t kCacheFloats = 28 * 1024 / sizeof(float);
-  const size_t row_floats = kOutputs * task.width * kLanes;
+  const size_t row_floats = kOutputs * task.width * kImageLanes;
   const size_t rows_at_once = std::max<size_t>(kCacheFloats / row_floats, 1);
-  const size_t output_sums = task.inputs * task.kernel * task.kernel * kLanes;
+  const size_t output_sums = task.inputs * task.kernel * task.kernel * kImageLanes;
   for_each_vector([&](size_t lane) {
     for (size_t y = 0; y < task.height; y += rows_at_once) {
       const size_t rows = std::min(rows_at_once, task.height - y);

@@ -46,8 +46,9 @@ class Convolver {
 };
 
 std::unique_ptr<Convolver> make_direct_convolver(const ConvPlace& place);
-std::unique_ptr<Convolver> make_winograd_convolver(const ConvPlace& place);
-std::unique_ptr<Convolver> make_convolver(const ConvPlace& place);
+std::unique_ptr<Convolver> make_winograd_convolver(const ConvPlace& place, size_t tile);
+// By tiles of `tile` × `tile` pixels, where that pays.
+std::unique_ptr<Convolver> make_convolver(const ConvPlace& place, size_t tile);
 
 // Σ(blocks, y, x) d_out[o][y][x] · in[c][y + a - before][x + b - before]
 class ConvWeightGradient {

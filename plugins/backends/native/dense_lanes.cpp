@@ -1,7 +1,7 @@
 #include "dense_lanes.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "dense_lanes.cpp"
+#define HWY_TARGET_INCLUDE "native/dense_lanes.cpp"
 #include <hwy/foreach_target.h>
 //
 #include "lane_vectors-inl.h"
@@ -26,7 +26,7 @@ HWY_INLINE void forward_tile(const DenseTask& task, const float* HWY_RESTRICT x,
     weight += task.outputs;
   }
   HWY_UNROLL(16) for (size_t o = 0; o < Outputs; ++o) {
-    float* to = y + (first + o) * kLanes;
+    float* to = y + (first + o) * kImageLanes;
     hn::Store(finished(finish, sums[o], to), kFloats, to);
   }
 }
@@ -49,7 +49,7 @@ HWY_INLINE void input_tile(const DenseTask& task, const float* HWY_RESTRICT dy, 
   HWY_UNROLL(8) for (size_t k = 0; k < Inputs; ++k) sums[k] = hn::Zero(kFloats);
   const float* HWY_RESTRICT weight = task.weight + first * task.outputs;
   for (size_t o = 0; o < task.outputs; ++o) {
-    const V d = hn::Load(kFloats, dy + o * kLanes);
+    const V d = hn::Load(kFloats, dy + o * kImageLanes);
     HWY_UNROLL(8)
     for (size_t k = 0; k < Inputs; ++k)
       sums[k] = hn::MulAdd(d, hn::Set(kFloats, weight[k * task.outputs + o]), sums[k]);
@@ -78,7 +78,7 @@ HWY_INLINE void gradient_tile(const DenseTask& task, const float* HWY_RESTRICT x
   HWY_UNROLL(8)
   for (size_t k = 0; k < Inputs; ++k) HWY_UNROLL(2)
   for (size_t v = 0; v < Vectors; ++v) sum[k][v] = hn::Load(kFloats, sums + k * row + v * kWidth);
-  for (size_t n = 0; n < kLanes; ++n) {
+  for (size_t n = 0; n < kImageLanes; ++n) {
     V d[Vectors];
     HWY_UNROLL(2)
     for (size_t v = 0; v < Vectors; ++v) d[v] = hn::Load(kFloats, dy_rows + n * row + v * kWidth);
@@ -107,9 +107,9 @@ HWY_INLINE void gradient_rows(const DenseTask& task, const float* x, size_t firs
 void weight_gradient(const DenseTask& task, const float* x, const float* dy, float* dy_rows,
                      float* sums) {
   const size_t row = dense_sums_row(task.outputs);
-  for (size_t n = 0; n < kLanes; ++n)
+  for (size_t n = 0; n < kImageLanes; ++n)
     for (size_t o = 0; o < row; ++o)
-      dy_rows[n * row + o] = o < task.outputs ? dy[o * kLanes + n] : 0.0f;
+      dy_rows[n * row + o] = o < task.outputs ? dy[o * kImageLanes + n] : 0.0f;
   const size_t inputs = task.at.size();
   size_t k = 0;
   for (; k + 8 <= inputs; k += 8) gradient_rows<8>(task, x, k, dy_rows, sums, row);

@@ -17,7 +17,9 @@ struct DenseTask {
 };
 
 // Floats in a row of sums: whole vectors.
-inline size_t dense_sums_row(size_t outputs) { return (outputs + kLanes - 1) / kLanes * kLanes; }
+inline size_t dense_sums_row(size_t outputs) {
+  return (outputs + kImageLanes - 1) / kImageLanes * kImageLanes;
+}
 
 // y[o] = finish(bias[o] + Σ(k) x[k] · weight[k][o]), y [output][lane].
 void dense_forward(const DenseTask& task, const float* x, float* y, Finish finish);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "activation_lanes.h"
 #include "dense_lanes.h"
 #include "image_layer.h"
+#include "lane_sums.h"
 
 namespace logitbench::native {
 namespace {
@@ -19,8 +19,9 @@ class DenseLayer final : public ImageLayer {
         outputs_(place.out.shape.size()),
         row_(dense_sums_row(outputs_)),
         weight_sums_(place.in.shape.size() * row_),
-        part_floats_(weight_sums_ + (outputs_ + row_) * kLanes),
-        sums_(place.parts * part_floats_) {
+        part_floats_(weight_sums_ + row_ * kImageLanes),
+        sums_(place.parts * part_floats_),
+        bias_sums_(place.parts, outputs_) {
     for (size_t k = 0; k < place.in.shape.size(); ++k) at_.push_back(place.in.at_flat(k));
   }
 
@@ -30,14 +31,15 @@ class DenseLayer final : public ImageLayer {
 
   void clear_sums(size_t part) override {
     std::fill_n(sums_.data() + part * part_floats_, part_floats_, 0.0f);
+    bias_sums_.clear(part);
   }
 
   void backward(size_t part, size_t, float* x, const float* y) override {
     const float* dy = y + place_.out.origin();
     float* weight_sums = sums_.data() + part * part_floats_;
-    float* bias_sums = weight_sums + weight_sums_;
-    float* dy_rows = bias_sums + outputs_ * kLanes;
-    for (size_t i = 0; i < outputs_ * kLanes; ++i) bias_sums[i] += dy[i];
+    float* bias_sums = bias_sums_.of(part);
+    float* dy_rows = weight_sums + weight_sums_;
+    for (size_t i = 0; i < outputs_ * kImageLanes; ++i) bias_sums[i] += dy[i];
     add_dense_gradient(task(), x, dy, dy_rows, weight_sums);
     if (place_.wants_dx) dense_input_gradient(task(), dy, x, place_.slope);
   }
@@ -54,8 +56,7 @@ class DenseLayer final : public ImageLayer {
         }
       }
     });
-    total_lanes(sums_.data() + weight_sums_, parts, part_floats_, outputs_,
-                place_.parameters.d_bias);
+    bias_sums_.total(parts, 0, outputs_, place_.parameters.d_bias);
   }
 
  private:
@@ -68,7 +69,8 @@ class DenseLayer final : public ImageLayer {
   size_t row_;          // of weight sums
   size_t weight_sums_;  // floats
   size_t part_floats_;
-  Buffer sums_;  // per part: weight [input][row], bias [output][lane], room for [lane][row]
+  Buffer sums_;  // per part: weight [input][row], room for [lane][row]
+  LaneSums bias_sums_;
   std::vector<size_t> at_;
 };
 

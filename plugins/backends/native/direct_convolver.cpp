@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "activation_lanes.h"
 #include "conv_direct.h"
 #include "conv_weight_gradient.h"
 #include "convolver.h"
+#include "lane_sums.h"
 
 namespace logitbench::native {
 namespace {
@@ -20,7 +20,7 @@ class DirectConvolver final : public Convolver {
     for (size_t c = 0; c < inputs_; ++c)
       for (size_t a = 0; a < place.kernel; ++a)
         for (size_t b = 0; b < place.kernel; ++b)
-          taps_.push_back(c * place.in.channel() + a * place.in.row() + b * kLanes);
+          taps_.push_back(c * place.in.channel() + a * place.in.row() + b * kImageLanes);
     weights_ = Buffer(out_tiles(outputs_) * taps_.size() * kOutTile);
   }
 
@@ -64,13 +64,10 @@ class DirectWeightGradient final : public ConvWeightGradient {
         inputs_(place.in.shape.channels),
         outputs_(place.out.shape.channels),
         per_output_(inputs_ * place.kernel * place.kernel),
-        part_floats_(outputs_ * per_output_ * kLanes),
-        sums_(place.parts * part_floats_),
+        sums_(place.parts, outputs_ * per_output_),
         totals_(outputs_ * per_output_) {}
 
-  void clear(size_t part) override {
-    std::fill_n(sums_.data() + part * part_floats_, part_floats_, 0.0f);
-  }
+  void clear(size_t part) override { sums_.clear(part); }
 
   void add(size_t part, const float* in, const float* d_out) override {
     add_conv_gradient({.in = in + place_.in.origin(place_.before),
@@ -84,15 +81,14 @@ class DirectWeightGradient final : public ConvWeightGradient {
                        .kernel = place_.kernel,
                        .height = place_.out.shape.height,
                        .width = place_.out.shape.width,
-                       .sums = sums_.data() + part * part_floats_});
+                       .sums = sums_.of(part)});
   }
 
   void finish(size_t parts, Parallel& parallel, float* d_weight) override {
     constexpr size_t kGrainSums = 256;  // some µs
     const size_t window = place_.kernel * place_.kernel;
     parallel.over(outputs_, kGrainSums / per_output_ + 1, [&](size_t first, size_t last) {
-      total_lanes(sums_.data() + first * per_output_ * kLanes, parts, part_floats_,
-                  (last - first) * per_output_, totals_.data() + first * per_output_);
+      sums_.total(parts, first * per_output_, last * per_output_, totals_.data());
       for (size_t o = first; o < last; ++o)
         for (size_t c = 0; c < inputs_; ++c)
           for (size_t ab = 0; ab < window; ++ab)
@@ -106,9 +102,8 @@ class DirectWeightGradient final : public ConvWeightGradient {
   size_t inputs_;
   size_t outputs_;
   size_t per_output_;  // weights
-  size_t part_floats_;
-  Buffer sums_;    // per part [output][input][kernel][kernel][lane]
-  Buffer totals_;  // [output][input][kernel][kernel]
+  LaneSums sums_;      // [output][input][kernel][kernel]
+  Buffer totals_;
 };
 
 }  // namespace

@@ -1,23 +1,14 @@
 // Batches of fewer rows than there are threads, after larger ones, on layers that are large enough
 // to be split all the same.
 #include <gtest/gtest.h>
-#include <logitbench_testing/backend_parity.h>
+#include <logitbench_testing/backend_checks.h>
 
-#include <numeric>
 #include <random>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/backends/testing/hosted_networks.h"
 
 namespace logitbench {
 namespace {
-
-std::unique_ptr<Network> compile(const char* backend, const NetworkSpec& spec,
-                                 const CompileOptions& options) {
-  static PluginHost plugins({LOGITBENCH_PLUGIN_DIR});
-  Map parameters;
-  parameters.set("dtype", backend == std::string("native") ? "f32" : "f64");
-  return plugins.backend(backend)->compile(parameters, spec, options);
-}
 
 struct Case {
   const char* name;
@@ -39,12 +30,11 @@ TEST_P(FewRows, OfMostlyZerosAgreeWithTheReference) {
   for (uint8_t& byte : std::get<std::vector<uint8_t>>(features.values))
     if (bits() % 6 != 0) byte = 0;
   for (size_t threads : {2, 3}) {
-    const auto mine = compile("native", spec, {4, threads}),
-               yardstick = compile("reference", spec, {4, 1});
+    const auto mine = testing::compile("native", "f32", spec, {4, threads}),
+               yardstick = testing::reference(spec, {4, 1});
     for (Network* network : {mine.get(), yardstick.get()}) network->set_parameters(start);
     for (size_t count : {4, 1, 2}) {
-      std::vector<uint32_t> rows(count);
-      std::iota(rows.begin(), rows.end(), 0);
+      const std::vector<uint32_t> rows = testing::first_rows(count);
       const std::vector<double> d_logits = source.numbers(count * output_shape(spec).size());
       std::vector<double> gradients[2];
       for (size_t i = 0; i < 2; ++i) {

@@ -14,9 +14,9 @@ HWY_BEFORE_NAMESPACE();
 namespace logitbench::native::HWY_NAMESPACE {
 namespace {
 
-// A block of kRows x kVectors accumulators, as the registers allow: 32 with AVX-512, else 16.
+// A block of kRows x kVectors accumulators, as the registers allow.
 constexpr size_t kRows = 6;
-constexpr size_t kVectors = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+constexpr size_t kVectors = kManyRegisters ? 4 : 2;
 constexpr size_t kPanel = kVectors * kLanes;
 
 HWY_INLINE FloatVector finish(const Product& p, FloatVector c, size_t m, size_t n) {
@@ -28,8 +28,7 @@ HWY_INLINE FloatVector finish(const Product& p, FloatVector c, size_t m, size_t 
     case Product::Finish::relu_slope:
       break;
   }
-  constexpr Floats d;
-  return hn::IfThenZeroElse(hn::Le(hn::LoadU(d, p.y + m * p.y_row + n), hn::Zero(d)), c);
+  return through_relu(hn::LoadU(Floats(), p.y + m * p.y_row + n), c);
 }
 
 // Rows [first, first + kRows) by kVectorsHere vectors of columns from `column`. Rows beyond the

@@ -38,7 +38,7 @@ std::unique_ptr<ImageLayer> make_layer(const Layer& layer, const LayerPlace& pla
 }  // namespace
 
 ImageNetwork::ImageNetwork(const NetworkSpec& spec, const CompileOptions& options, RoundedCopy copy)
-    : StoredNetwork(spec, copy),
+    : StoredNetwork("native", spec, copy),
       spec_(spec),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
@@ -97,7 +97,7 @@ float* ImageNetwork::at(size_t tensor, size_t part, size_t block) const {
 }
 
 RealMatrix ImageNetwork::forward(const Batch& batch) {
-  float_network::check_batch("native", batch, spec_.input, max_batch_);
+  float_network::check_batch(backend_, batch, spec_.input, max_batch_);
   gather_(batch, images_.data(), team_);
   rows_ = batch.rows.size();
   run_layers();
@@ -121,7 +121,7 @@ void ImageNetwork::run_layers() {
 
 void ImageNetwork::backward(const RealMatrix& d_logits) {
   const MatrixView<float> given =
-      float_network::check_d_logits("native", d_logits, rows_, columns_);
+      float_network::check_d_logits(backend_, d_logits, rows_, columns_);
   if (store_.empty()) return;
   if (overwritten_) run_layers();
   overwritten_ = true;
@@ -152,20 +152,20 @@ void ImageNetwork::make_again(size_t tensor, size_t part, size_t block) {
 
 void ImageNetwork::load_images(size_t part, size_t block) {
   const size_t size = input_at_.size();
-  const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
+  const size_t first = block * kImageLanes, count = std::min(kImageLanes, rows_ - first);
   float* rows = images_.data() + first * size;
-  if (plan_.rounds_input) round_to_bfloat16(1, count * size, Block{rows, 0});
+  if (plan_.rounds_input) round_in_place(1, count * size, Block{rows, 0});
   float* to = at(0, part, block);
   for (size_t i = 0; i < size; ++i) {
     float* lanes = to + input_at_[i];
     for (size_t lane = 0; lane < count; ++lane) lanes[lane] = rows[lane * size + i];
-    std::fill(lanes + count, lanes + kLanes, 0.0f);
+    std::fill(lanes + count, lanes + kImageLanes, 0.0f);
   }
 }
 
 void ImageNetwork::store_logits(size_t part, size_t block) {
   const size_t last = plan_.tensors.size() - 1;
-  const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
+  const size_t first = block * kImageLanes, count = std::min(kImageLanes, rows_ - first);
   const float* from = at(last, part, block);
   for (size_t column = 0; column < columns_; ++column)
     for (size_t lane = 0; lane < count; ++lane)
@@ -175,12 +175,12 @@ void ImageNetwork::store_logits(size_t part, size_t block) {
 void ImageNetwork::load_gradients(size_t part, size_t block, const MatrixView<float>& d_logits) {
   const size_t last = plan_.tensors.size() - 1;
   const ImageGeometry& geometry = plan_.tensors[last].geometry;
-  const size_t first = block * kLanes, count = std::min(kLanes, rows_ - first);
+  const size_t first = block * kImageLanes, count = std::min(kImageLanes, rows_ - first);
   float* gradient = d_logits_[part].data();
   for (size_t column = 0; column < columns_; ++column) {
     float* lanes = gradient + logit_at_[column];
     for (size_t lane = 0; lane < count; ++lane) lanes[lane] = d_logits.at(first + lane, column);
-    std::fill(lanes + count, lanes + kLanes, 0.0f);
+    std::fill(lanes + count, lanes + kImageLanes, 0.0f);
   }
   activation_gradient(plan_.tensors[last].slope, geometry, gradient, geometry,
                       at(last, part, block));

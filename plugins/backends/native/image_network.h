@@ -28,7 +28,7 @@ class ImageNetwork final : public float_network::StoredNetwork {
     size_t count;
   };
 
-  size_t blocks() const { return (rows_ + kLanes - 1) / kLanes; }
+  size_t blocks() const { return (rows_ + kImageLanes - 1) / kImageLanes; }
   size_t parts() const { return std::min(blocks(), team_.threads()); }
   template <class Body>  // body(part, its blocks), on all threads, denormals flushed
   void over_parts(const Body& body);

@@ -1,16 +1,16 @@
 // The native backend's networks of images with activations and weights rounded to bfloat16.
 #include <gtest/gtest.h>
-#include <logitbench_testing/backend_determinism.h>
-#include <logitbench_testing/backend_parity.h>
+#include <logitbench_testing/backend_checks.h>
 
 #include <algorithm>
 #include <bit>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/backends/testing/hosted_networks.h"
 
 namespace logitbench {
 namespace {
 
+using testing::compile;
 using testing::Draw;
 using testing::Findings;
 using testing::image;
@@ -18,16 +18,6 @@ using testing::InputSource;
 using testing::NetworkCase;
 using testing::Stored;
 
-PluginHost& host() {
-  static PluginHost plugins({LOGITBENCH_PLUGIN_DIR});
-  return plugins;
-}
-std::unique_ptr<Network> compile(const char* backend, const char* dtype, const NetworkSpec& spec,
-                                 const CompileOptions& options) {
-  Map parameters;
-  parameters.set("dtype", dtype);
-  return host().backend(backend)->compile(parameters, spec, options);
-}
 std::unique_ptr<Network> bfloat16(const NetworkSpec& spec, const CompileOptions& options) {
   return compile("native", "bf16", spec, options);
 }
@@ -76,12 +66,6 @@ std::vector<NetworkSpec> pieces(const NetworkSpec& spec) {
   return result;
 }
 
-std::vector<uint32_t> all_rows(size_t count) {
-  std::vector<uint32_t> rows(count);
-  for (uint32_t row = 0; row < count; ++row) rows[row] = row;
-  return rows;
-}
-
 std::vector<NetworkCase> cases() {
   const Activation relu{ActivationKind::relu}, tanh{ActivationKind::tanh};
   const Conv2d conv{11, 3, Padding::same};
@@ -113,7 +97,7 @@ TEST_P(NativeBfloat16Images, AreFloatNetworksWithRoundingInFrontOfEachProduct) {
     const std::vector<double> copies = with_rounded_weights(spec, parameters);
     for (size_t count : {35, 3, 16, 17}) {
       const std::vector<double> numbers = source.numbers(count * spec.input.size());
-      const std::vector<uint32_t> rows = all_rows(count);
+      const std::vector<uint32_t> rows = testing::first_rows(count);
       const Features given{spec.input, count, std::vector<float>(numbers.begin(), numbers.end()),
                            1.0};
       const std::vector<double> logits = testing::as_doubles(network->forward({&given, rows}));

@@ -1,12 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <logitbench_testing/backend_determinism.h>
-#include <logitbench_testing/backend_parity.h>
+#include <logitbench_testing/backend_checks.h>
 
-#include <atomic>
 #include <limits>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/backends/testing/hosted_networks.h"
 
 namespace logitbench {
 namespace {
@@ -14,22 +12,10 @@ namespace {
 using testing::Findings;
 using testing::image;
 using testing::NetworkCase;
-
-PluginHost& host() {
-  static PluginHost plugins({LOGITBENCH_PLUGIN_DIR});
-  return plugins;
-}
+using testing::reference;
 
 std::unique_ptr<Network> native(const NetworkSpec& spec, const CompileOptions& options) {
-  Map parameters;
-  parameters.set("dtype", "f32");
-  return host().backend("native")->compile(parameters, spec, options);
-}
-
-std::unique_ptr<Network> reference(const NetworkSpec& spec, const CompileOptions& options) {
-  Map parameters;
-  parameters.set("dtype", "f64");
-  return host().backend("reference")->compile(parameters, spec, options);
+  return testing::compile("native", "f32", spec, options);
 }
 
 // 3×3 convolutions of images of odd and even sizes with more and fewer channels than a register
@@ -87,7 +73,6 @@ std::vector<NetworkCase> common_cases() {
 
 class NativeImages : public ::testing::TestWithParam<NetworkCase> {};
 
-// Blocks of 16 images full and not, fewer blocks than threads and more.
 // Gradients are written over what the forward pass left: asked for again, they are the same.
 TEST(NativeImageNumbers, BackwardMayBeAskedAgain) {
   const NetworkSpec spec = testing::notebook_cnn_case().spec;
@@ -96,8 +81,7 @@ TEST(NativeImageNumbers, BackwardMayBeAskedAgain) {
     testing::InputSource source(testing::Draw::plain, 3);
     network->set_parameters(source.parameters(spec));
     const Features features = source.features(spec.input, 35, testing::Stored::bytes);
-    std::vector<uint32_t> rows(35);
-    std::iota(rows.begin(), rows.end(), 0);
+    const std::vector<uint32_t> rows = testing::first_rows(35);
     const RealMatrix logits = network->forward({&features, rows});
     const testing::Upstream upstream(source.numbers(35 * output_shape(spec).size()), logits);
     std::vector<double> first(parameter_count(spec)), second(first.size());
@@ -109,6 +93,7 @@ TEST(NativeImageNumbers, BackwardMayBeAskedAgain) {
   }
 }
 
+// Blocks of 16 images full and not, fewer blocks than threads and more.
 TEST_P(NativeImages, AgreeWithTheReference) {
   for (size_t threads : {1, 2, 3})
     EXPECT_EQ(testing::check_parity(native, reference, GetParam(), threads, {35, 3, 35, 16, 1, 17}),
@@ -142,26 +127,14 @@ TEST(NativeImageNumbers, NanPassesThroughAndStaysInItsImage) {
   Features features = source.features(spec.input, 16, testing::Stored::floats);
   auto& pixels = std::get<std::vector<float>>(features.values);
   pixels[5 * spec.input.size() + 14 * 28 + 14] = std::numeric_limits<float>::quiet_NaN();
-  std::vector<uint32_t> rows(16);
-  for (uint32_t row = 0; row < 16; ++row) rows[row] = row;
-  const auto logits = std::get<MatrixView<float>>(network->forward({&features, rows}));
+  const auto logits =
+      std::get<MatrixView<float>>(network->forward({&features, testing::first_rows(16)}));
   for (size_t row = 0; row < 16; ++row)
     for (float logit : logits.row(row)) EXPECT_EQ(std::isnan(logit), row == 5);
 }
 
 TEST(NativeImageNumbers, NanWeightsGiveNanLogitsAndGradients) {
-  const NetworkSpec spec = testing::notebook_cnn_case().spec;
-  const auto network = native(spec, {3, 2});
-  network->set_parameters(
-      std::vector<double>(parameter_count(spec), std::numeric_limits<double>::quiet_NaN()));
-  const Features features{spec.input, 3, std::vector<uint8_t>(3 * 784), 255.0};
-  const std::vector<uint32_t> rows = {0, 1, 2};
-  testing::descend(*network, {&features, rows});
-  for (double logit : testing::as_doubles(network->forward({&features, rows})))
-    EXPECT_TRUE(std::isnan(logit));
-  std::vector<double> gradients(parameter_count(spec));
-  network->get_gradients(gradients);
-  for (double gradient : gradients) EXPECT_TRUE(std::isnan(gradient));
+  EXPECT_EQ(testing::check_nan_parameters(native, testing::notebook_cnn_case().spec), Findings{});
 }
 
 TEST(NativeImageNumbers, SaturatedActivationsStayFinite) {
@@ -182,41 +155,13 @@ TEST(NativeImageNumbers, SaturatedActivationsStayFinite) {
 }
 
 TEST(NativeImageNumbers, DenormalsLiveInLoopsBetweenKernels) {
-  const NetworkSpec spec = testing::notebook_cnn_case().spec;
-  constexpr size_t kThreads = 3;
-  const auto network = native(spec, {48, kThreads});
-  testing::InputSource source(testing::Draw::plain, 5);
-  network->set_parameters(source.parameters(spec));
-  const Features features = source.features(spec.input, 48, testing::Stored::bytes);
-  const std::vector<uint32_t> rows = source.rows(48, 48);
-  for (int step = 0; step < 3; ++step) {
-    testing::descend(*network, {&features, rows});
-    std::atomic<int> kept = 0;
-    network->parallel().over(kThreads, 1, [&](size_t, size_t) {
-      volatile float smallest_normal = std::numeric_limits<float>::min();
-      volatile float half = smallest_normal / 2;
-      kept += half * 2 == smallest_normal;
-    });
-    EXPECT_EQ(kept, kThreads);
-  }
+  EXPECT_EQ(testing::check_denormals_between_kernels(native, testing::notebook_cnn_case().spec, 48),
+            Findings{});
 }
 
 TEST(NativeImageErrors, NameWhatWasGivenAndWhatWasCompiled) {
-  const NetworkSpec spec{image(1, 3, 3), {Conv2d{2, 2}}};
-  const auto network = native(spec, {4, 1});
-  std::vector<float> d_logits(8);
-  EXPECT_THROW(network->backward(MatrixView<float>{d_logits.data(), 1, 8}), Error);
-  const Features features{spec.input, 6, std::vector<float>(54), 1.0};
-  const Features other{image(1, 3, 4), 4, std::vector<float>(48), 1.0};
-  const std::vector<uint32_t> five = {0, 1, 2, 3, 4}, outside = {6}, one = {0};
-  EXPECT_THROW(network->forward({&features, five}), Error);
-  EXPECT_THROW(network->forward({&features, {}}), Error);
-  EXPECT_THROW(network->forward({&features, outside}), Error);
-  EXPECT_THROW(network->forward({&other, one}), Error);
-  EXPECT_THROW(network->set_parameters(std::vector<double>(8)), Error);
-  network->forward({&features, one});
-  std::vector<double> in_double(8);
-  EXPECT_THROW(network->backward(MatrixView<double>{in_double.data(), 1, 8}), Error);
+  EXPECT_EQ(testing::check_refusals(native, {image(1, 3, 3), {Conv2d{2, 2}}}, "backend native"),
+            Findings{});
   EXPECT_THAT(
       [&] {
         native({image(1, 300, 300), {MaxPool2d{300}}}, {1, 1});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "winograd.h"
+
 namespace logitbench::native {
 namespace {
 
@@ -75,12 +77,13 @@ class Planner {
 
   // The zeros that a convolution reads around its input, and around the gradient of its output.
   void surround(const Conv2d& conv, const ImageStep& step) {
-    const size_t padding = conv_padding(conv);
+    const size_t padding = conv_padding(conv), kernel = conv.kernel;
     ImageGeometry& in = plan_.tensors[step.in].geometry;
     ImageGeometry& out = plan_.tensors[step.out].geometry;
-    in.border = std::max(in.border, padding);
-    if (step.wants_dx) out.border = std::max(out.border, conv.kernel - 1 - padding);
-    in.even = out.even = true;
+    const size_t tile = kernel == 3 ? kGradientTile : 1;  // the larger one of Winograd's
+    in.make_room(out.shape, kernel, padding, tile);
+    out.make_room(out.shape, 1, 0, tile);
+    if (step.wants_dx) out.make_room(in.shape, kernel, kernel - 1 - padding, tile);
   }
 
   // What a convolution of few channels gives, from an input that is there.

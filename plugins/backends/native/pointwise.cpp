@@ -4,9 +4,9 @@
 #define HWY_TARGET_INCLUDE "native/pointwise.cpp"
 #include <hwy/foreach_target.h>  // compiles this file once for each instruction set
 
-#include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include "activations-inl.h"
 #include "vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -26,48 +26,29 @@ HWY_INLINE void for_each(size_t rows, size_t columns, ConstBlock x, ConstBlock y
     }
 }
 
-// Highway's exp turns NaN into zero.
-template <class Function>
-HWY_INLINE FloatVector keep_nan(FloatVector x, const Function& f) {
-  return hn::IfThenElse(hn::IsNaN(x), x, f(x));
-}
-
 void activate(ActivationKind kind, size_t rows, size_t columns, ConstBlock x, Block y) {
-  constexpr Floats d;
-  const auto one = hn::Set(d, 1.0f);
   switch (kind) {
     case ActivationKind::relu:
       return for_each(rows, columns, x, x, y, [](auto v, auto) { return relu(v); });
     case ActivationKind::sigmoid:
-      return for_each(rows, columns, x, x, y, [&](auto v, auto) {
-        return keep_nan(v, [&](auto u) {
-          // exp(88) is near the largest float; hn::Exp is not defined far beyond it.
-          const auto e = hn::Exp(d, hn::Min(hn::Neg(u), hn::Set(d, 88.0f)));
-          return hn::Div(one, hn::Add(one, e));
-        });
-      });
+      return for_each(rows, columns, x, x, y, [](auto v, auto) { return sigmoid(v); });
     case ActivationKind::tanh:
-      return for_each(rows, columns, x, x, y, [&](auto v, auto) {
-        return keep_nan(v, [&](auto u) { return hn::Tanh(d, u); });
-      });
+      return for_each(rows, columns, x, x, y, [](auto v, auto) { return hyperbolic_tangent(v); });
   }
 }
 
 void multiply_by_slope(ActivationKind kind, size_t rows, size_t columns, ConstBlock y,
                        ConstBlock dy, Block dx) {
-  constexpr Floats d;
-  const auto one = hn::Set(d, 1.0f);
   switch (kind) {
     case ActivationKind::relu:
-      return for_each(rows, columns, y, dy, dx, [&](auto v, auto dv) {
-        return hn::IfThenZeroElse(hn::Le(v, hn::Zero(d)), dv);
-      });
+      return for_each(rows, columns, y, dy, dx,
+                      [](auto v, auto dv) { return through_relu(v, dv); });
     case ActivationKind::sigmoid:
       return for_each(rows, columns, y, dy, dx,
-                      [&](auto v, auto dv) { return hn::Mul(dv, hn::Mul(v, hn::Sub(one, v))); });
+                      [](auto v, auto dv) { return through_sigmoid(v, dv); });
     case ActivationKind::tanh:
       return for_each(rows, columns, y, dy, dx,
-                      [&](auto v, auto dv) { return hn::Mul(dv, hn::NegMulAdd(v, v, one)); });
+                      [](auto v, auto dv) { return through_tanh(v, dv); });
   }
 }
 
@@ -103,7 +84,7 @@ bool all_finite(size_t rows, size_t columns, ConstBlock x) {
   return hn::AllTrue(d, hn::Eq(sum, hn::Zero(d)));
 }
 
-void round_to_bfloat16(size_t rows, size_t columns, Block x) {
+void round_in_place(size_t rows, size_t columns, Block x) {
   for_each(rows, columns, x, x, x, [](auto v, auto) { return nearest_bfloat16(v); });
 }
 
@@ -133,7 +114,7 @@ HWY_EXPORT(multiply_by_slope);
 HWY_EXPORT(copy_block);
 HWY_EXPORT(sum_rows);
 HWY_EXPORT(all_finite);
-HWY_EXPORT(round_to_bfloat16);
+HWY_EXPORT(round_in_place);
 HWY_EXPORT(widen_bfloat16);
 
 void activate(ActivationKind kind, size_t rows, size_t columns, ConstBlock x, Block y) {
@@ -152,8 +133,8 @@ void sum_rows(size_t rows, size_t columns, ConstBlock x, float* sums) {
 bool all_finite(size_t rows, size_t columns, ConstBlock x) {
   return HWY_DYNAMIC_DISPATCH(all_finite)(rows, columns, x);
 }
-void round_to_bfloat16(size_t rows, size_t columns, Block x) {
-  HWY_DYNAMIC_DISPATCH(round_to_bfloat16)(rows, columns, x);
+void round_in_place(size_t rows, size_t columns, Block x) {
+  HWY_DYNAMIC_DISPATCH(round_in_place)(rows, columns, x);
 }
 void widen_bfloat16(const uint16_t* from, size_t count, float* to) {
   HWY_DYNAMIC_DISPATCH(widen_bfloat16)(from, count, to);

@@ -32,8 +32,8 @@ void copy_block(size_t rows, size_t columns, ConstBlock from, Block to);
 void sum_rows(size_t rows, size_t columns, ConstBlock x, float* sums);
 bool all_finite(size_t rows, size_t columns, ConstBlock x);
 
-// To the nearest bfloat16, in place.
-void round_to_bfloat16(size_t rows, size_t columns, Block x);
+// To the nearest bfloat16.
+void round_in_place(size_t rows, size_t columns, Block x);
 void widen_bfloat16(const uint16_t* from, size_t count, float* to);
 
 }  // namespace logitbench::native

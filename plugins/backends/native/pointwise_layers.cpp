@@ -15,7 +15,7 @@ class PoolLayer final : public ImageLayer {
   PoolLayer(const MaxPool2d& pool, const LayerPlace& place)
       : task_{pool.size, place.in, place.out},
         wants_dx_(place.wants_dx),
-        block_winners_(place.out.shape.size() * kLanes),
+        block_winners_(place.out.shape.size() * kImageLanes),
         winners_(place.blocks * block_winners_) {}
 
   void forward(size_t, size_t block, const float* x, float* y) override {
@@ -61,13 +61,13 @@ class FlattenLayer final : public ImageLayer {
 
   void forward(size_t, size_t, const float* x, float* y) override {
     for (size_t i = 0; i < place_.out.shape.size(); ++i)
-      std::copy_n(x + place_.in.at_flat(i), kLanes, y + place_.out.at_flat(i));
+      std::copy_n(x + place_.in.at_flat(i), kImageLanes, y + place_.out.at_flat(i));
   }
   // y carries the activation of x on, as a pool does.
   void backward(size_t, size_t, float* x, const float* y) override {
     if (!place_.wants_dx) return;
     for (size_t i = 0; i < place_.out.shape.size(); ++i)
-      std::copy_n(y + place_.out.at_flat(i), kLanes, x + place_.in.at_flat(i));
+      std::copy_n(y + place_.out.at_flat(i), kImageLanes, x + place_.in.at_flat(i));
   }
 
  private:

@@ -1,7 +1,7 @@
 #include "pool_lanes.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "pool_lanes.cpp"
+#define HWY_TARGET_INCLUDE "native/pool_lanes.cpp"
 #include <hwy/foreach_target.h>
 //
 #include "lane_vectors-inl.h"
@@ -10,8 +10,8 @@ HWY_BEFORE_NAMESPACE();
 namespace logitbench::native::HWY_NAMESPACE {
 namespace {
 
-using Ints = hn::Rebind<int32_t, Floats>;
-using Shorts = hn::Rebind<uint16_t, Floats>;
+using Ints = hn::Rebind<int32_t, LaneFloats>;
+using Shorts = hn::Rebind<uint16_t, LaneFloats>;
 constexpr Ints kInts{};
 constexpr Shorts kShorts{};
 
@@ -23,7 +23,7 @@ HWY_INLINE void for_each_window(const PoolTask& task, const Body& body) {
   size_t index = 0;
   for (size_t c = 0; c < out.channels; ++c)
     for (size_t y = 0; y < out.height; ++y)
-      for (size_t x = 0; x < out.width; ++x, index += kLanes)
+      for (size_t x = 0; x < out.width; ++x, index += kImageLanes)
         for_each_vector([&](size_t lane) {
           body(task.in.at(c, y * task.size, x * task.size) + lane, task.out.at(c, y, x) + lane,
                index + lane);
@@ -42,7 +42,7 @@ HWY_INLINE void pick_winners(const PoolTask& task, const float* HWY_RESTRICT in,
     for (size_t a = 0; a < size; ++a)
       for (size_t b = a == 0 ? 1 : 0; b < size; ++b) {
         const auto number = hn::Set(kInts, static_cast<int32_t>(a * size + b));
-        const V x = hn::Load(kFloats, in + from + a * row + b * kLanes);
+        const V x = hn::Load(kFloats, in + from + a * row + b * kImageLanes);
         // Not `x > best`: that is false for NaN.
         const auto wins = hn::AndNot(hn::Le(x, best), hn::Eq(best, best));
         best = hn::IfThenElse(wins, x, best);
@@ -84,7 +84,7 @@ HWY_INLINE void scatter(const PoolTask& task, const float* HWY_RESTRICT d_out,
       for (size_t b = 0; b < size; ++b) {
         const auto number = hn::Set(kInts, static_cast<int32_t>(a * size + b));
         const auto won = hn::RebindMask(kFloats, hn::Eq(winner, number));
-        hn::Store(hn::IfThenElseZero(won, d), kFloats, d_in + to + a * row + b * kLanes);
+        hn::Store(hn::IfThenElseZero(won, d), kFloats, d_in + to + a * row + b * kImageLanes);
       }
   });
 }

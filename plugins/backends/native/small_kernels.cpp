@@ -39,7 +39,7 @@ HWY_INLINE void store_columns(const FloatVector* columns, float* rows) {
 
 // Several vectors of rows at once: a weight that is loaded serves all, and their sums do not wait
 // for each other.
-constexpr size_t kRowVectors = HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+constexpr size_t kRowVectors = kManyRegisters ? 4 : 2;
 
 template <size_t kIn, size_t kOut>
 void forward(const SmallWeights& w, const float* x, size_t rows, float* logits) {
@@ -130,7 +130,7 @@ void backward(const SmallWeights& w, const float* x, const float* d_logits, size
   float* gradient = scratch + layout.size();
   layout.pack(w, packed);
   // Two vectors of units, where there are registers for them.
-  constexpr size_t kUnits = HWY_TARGET <= HWY_AVX3 && kIn + kOut <= 6 ? 2 : 1;
+  constexpr size_t kUnits = kManyRegisters && kIn + kOut <= 6 ? 2 : 1;
   const size_t end = layout.units();
   size_t j = 0;
   for (; j + kUnits * kLanes <= end; j += kUnits * kLanes)

@@ -35,7 +35,7 @@ bool is_small(const NetworkSpec& spec) {
 }
 
 SmallNetwork::SmallNetwork(const NetworkSpec& spec, const CompileOptions& options)
-    : StoredNetwork(spec),
+    : StoredNetwork("native", spec),
       spec_(spec),
       max_batch_(options.max_batch),
       team_(std::max<size_t>(options.threads, 1)) {
@@ -77,7 +77,7 @@ size_t SmallNetwork::over_rows(Body&& body) {
 }
 
 RealMatrix SmallNetwork::forward(const Batch& batch) {
-  float_network::check_batch("native", batch, spec_.input, max_batch_);
+  float_network::check_batch(backend_, batch, spec_.input, max_batch_);
   rows_ = batch.rows.size();
   gather_.prepare(batch);
   over_rows([&](size_t, size_t first, size_t last) {
@@ -90,7 +90,7 @@ RealMatrix SmallNetwork::forward(const Batch& batch) {
 
 void SmallNetwork::backward(const RealMatrix& d_logits) {
   const MatrixView<float> given =
-      float_network::check_d_logits("native", d_logits, rows_, weights_.outputs);
+      float_network::check_d_logits(backend_, d_logits, rows_, weights_.outputs);
   const size_t parts = over_rows([&](size_t part, size_t first, size_t last) {
     small_backward(weights_, x_.data() + first * weights_.inputs,
                    given.data + first * weights_.outputs, last - first, scratch_[part].data());

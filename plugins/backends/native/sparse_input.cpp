@@ -35,8 +35,7 @@ void SparseInput::list(const uint8_t* bytes, size_t row_bytes, size_t step, List
   uint32_t* begins = &to.begins[row * (groups + 1)];
   list_nonzero(bytes, groups, static_cast<uint32_t>(step), scale_,
                {to.offsets.data(), to.values.data()}, first_entry, begins);
-  if (rounded_)
-    round_to_bfloat16(1, begins[groups] - first_entry, Block{&to.values[first_entry], 0});
+  if (rounded_) round_in_place(1, begins[groups] - first_entry, Block{&to.values[first_entry], 0});
 }
 
 void SparseInput::take_row(const uint8_t* sample, size_t r) {

@@ -85,7 +85,7 @@ void forward_block(const Stage& stage, ConstBlock x, Range rows, Range columns, 
   } else {
     activate(*stage.activation, rows.size(), columns.size(), x.at(rows.first, columns.first), y);
   }
-  if (stage.rounds_output) round_to_bfloat16(rows.size(), columns.size(), y);
+  if (stage.rounds_output) round_in_place(rows.size(), columns.size(), y);
 }
 
 void differentiate_activation(const Stage& stage, ConstBlock d_y, Range rows, Range columns) {

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/backends/testing/hosted_networks.h"
 
 namespace logitbench {
 namespace {
@@ -16,9 +16,7 @@ namespace {
 class Team {
  public:
   explicit Team(size_t threads) {
-    Map parameters;
-    parameters.set("dtype", "f32");
-    network_ = host().backend("native")->compile(parameters, {{1, 1, 2}, {}}, {1, threads});
+    network_ = testing::compile("native", "f32", {{1, 1, 2}, {}}, {1, threads});
   }
   size_t threads() const { return network_->parallel().threads(); }
   template <class Body>
@@ -27,10 +25,6 @@ class Team {
   }
 
  private:
-  static PluginHost& host() {
-    static PluginHost plugins({LOGITBENCH_PLUGIN_DIR});
-    return plugins;
-  }
   std::unique_ptr<Network> network_;
 };
 

@@ -23,7 +23,7 @@ Range share_of_panels(size_t columns, size_t part, size_t parts) {
 
 VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& options,
                              RoundedCopy copy)
-    : StoredNetwork(spec, copy),
+    : StoredNetwork("native", spec, copy),
       input_(spec.input),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
@@ -79,7 +79,7 @@ void VectorNetwork::widen_weights() {
 }
 
 RealMatrix VectorNetwork::forward(const Batch& batch) {
-  float_network::check_batch("native", batch, input_, max_batch_);
+  float_network::check_batch(backend_, batch, input_, max_batch_);
   rows_ = batch.rows.size();
   widen_weights();
   x_is_there_ = false;
@@ -87,7 +87,7 @@ RealMatrix VectorNetwork::forward(const Batch& batch) {
     gather_(batch, x_.data(), team_);
     x_is_there_ = true;
     if (!stages_.empty() && stages_.front().parameters.rounded_weight != nullptr)
-      round_to_bfloat16(1, rows_ * input_.size(), Block{x_.data(), 0});
+      round_in_place(1, rows_ * input_.size(), Block{x_.data(), 0});
     forward_from(0);
   }
   float* logits = stages_.empty() ? x_.data() : stages_.back().y.data();
@@ -107,7 +107,7 @@ bool VectorNetwork::forward_sparse(const Batch& batch) {
     const Block y = stage.output().at(rows.first, 0);
     if (stage.activation && *stage.activation != ActivationKind::relu)
       activate(*stage.activation, rows.size(), stage.outputs, y, y);
-    if (stage.rounds_output) round_to_bfloat16(rows.size(), stage.outputs, y);
+    if (stage.rounds_output) round_in_place(rows.size(), stage.outputs, y);
     forward_rows(1, last, part, rows);
   });
   if (finite) forward_from(last);
@@ -142,7 +142,7 @@ void VectorNetwork::forward_from(size_t first) {
 
 void VectorNetwork::backward(const RealMatrix& d_logits) {
   const MatrixView<float> given =
-      float_network::check_d_logits("native", d_logits, rows_, columns_);
+      float_network::check_d_logits(backend_, d_logits, rows_, columns_);
   if (store_.empty()) return;
   d_logits_ = {given.data, columns_};
   const Stage& last = stages_.back();

@@ -4,11 +4,12 @@
 
 #include <bit>
 
-#include "core/plugin/plugin_host.h"
+#include "plugins/backends/testing/hosted_networks.h"
 
 namespace logitbench {
 namespace {
 
+using testing::compile;
 using testing::Draw;
 using testing::InputSource;
 using testing::NetworkCase;
@@ -19,17 +20,6 @@ using testing::vector_of;
 // in front of a logit and two behind, and the rounded value between them: at most 6 roundings in
 // turn where all errors point one way. Sums of errors of either sign stay well below.
 constexpr double kTolerance = 6 * 0x1p-9;
-
-PluginHost& host() {
-  static PluginHost plugins({LOGITBENCH_PLUGIN_DIR});
-  return plugins;
-}
-std::unique_ptr<Network> compile(const char* backend, const char* dtype, const NetworkSpec& spec,
-                                 const CompileOptions& options) {
-  Map parameters;
-  parameters.set("dtype", dtype);
-  return host().backend(backend)->compile(parameters, spec, options);
-}
 
 uint16_t nearest(float value) {
   const uint32_t bits = std::bit_cast<uint32_t>(value);

@@ -1,31 +1,24 @@
 // dtype: bf16, beside `reference` in double precision.
 #include <gtest/gtest.h>
-#include <logitbench_testing/backend_parity.h>
+#include <logitbench_testing/backend_checks.h>
 
 #include <bit>
 #include <cmath>
 #include <numeric>
 
-#include "core/plugin/plugin_host.h"
 #include "plugins/backends/onednn/testing/bfloat16_refusal.h"
+#include "plugins/backends/testing/hosted_networks.h"
 
 namespace logitbench {
 namespace {
 
+using testing::compile;
 using testing::Draw;
 using testing::InputSource;
 using testing::NetworkCase;
 using testing::Stored;
 
 constexpr double kRounding = 0x1p-9;  // of a number to bfloat16, whose significand has 8 bits
-
-std::unique_ptr<Network> compile(const char* backend, const char* dtype, const NetworkSpec& spec,
-                                 const CompileOptions& options) {
-  static PluginHost host({LOGITBENCH_PLUGIN_DIR});
-  Map parameters;
-  parameters.set("dtype", dtype);
-  return host.backend(backend)->compile(parameters, spec, options);
-}
 
 double rounded(float value) {
   int exponent = 0;

@@ -6,7 +6,8 @@ namespace logitbench::onednn {
 
 OneDnnNetwork::OneDnnNetwork(const NetworkSpec& spec, const CompileOptions& options,
                              const Arrangement& arrangement)
-    : StoredNetwork(spec, arrangement.type == kFloat ? RoundedCopy::none : RoundedCopy::bfloat16,
+    : StoredNetwork("onednn", spec,
+                    arrangement.type == kFloat ? RoundedCopy::none : RoundedCopy::bfloat16,
                     arrangement.transposed),
       spec_(spec),
       columns_(output_shape(spec).size()),
@@ -29,7 +30,7 @@ BatchPlan& OneDnnNetwork::plan_for(size_t rows) {
 }
 
 RealMatrix OneDnnNetwork::forward(const Batch& batch) {
-  check_batch("onednn", batch, spec_.input, max_batch_);
+  check_batch(backend_, batch, spec_.input, max_batch_);
   rows_ = batch.rows.size();
   current_ = &plan_for(rows_);
   current_->forward(batch, gather_, parallel_);
@@ -37,7 +38,7 @@ RealMatrix OneDnnNetwork::forward(const Batch& batch) {
 }
 
 void OneDnnNetwork::backward(const RealMatrix& d_logits) {
-  const MatrixView<float> given = check_d_logits("onednn", d_logits, rows_, columns_);
+  const MatrixView<float> given = check_d_logits(backend_, d_logits, rows_, columns_);
   if (store_.empty()) return;
   current_->backward(given.data, parallel_);
 }

@@ -1,35 +1,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <logitbench_testing/backend_determinism.h>
-#include <logitbench_testing/backend_parity.h>
+#include <logitbench_testing/backend_checks.h>
 
-#include <atomic>
-#include <limits>
-#include <numeric>
-
-#include "core/plugin/plugin_host.h"
+#include "plugins/backends/testing/hosted_networks.h"
 
 namespace logitbench {
 namespace {
 
 using testing::Findings;
 using testing::NetworkCase;
-
-PluginHost& host() {
-  static PluginHost plugins({LOGITBENCH_PLUGIN_DIR});
-  return plugins;
-}
+using testing::reference;
 
 std::unique_ptr<Network> onednn(const NetworkSpec& spec, const CompileOptions& options) {
-  Map parameters;
-  parameters.set("dtype", "f32");
-  return host().backend("onednn")->compile(parameters, spec, options);
-}
-
-std::unique_ptr<Network> reference(const NetworkSpec& spec, const CompileOptions& options) {
-  Map parameters;
-  parameters.set("dtype", "f64");
-  return host().backend("reference")->compile(parameters, spec, options);
+  return testing::compile("onednn", "f32", spec, options);
 }
 
 class OneDnn : public ::testing::TestWithParam<NetworkCase> {};
@@ -66,8 +49,7 @@ TEST(OneDnnBatches, MayBeTwoNetworksWithDifferentThreadsInTurns) {
   testing::InputSource source(testing::Draw::plain, 3);
   const std::vector<double> start = source.parameters(spec);
   const Features features = source.features(spec.input, 32, testing::Stored::bytes);
-  std::vector<uint32_t> rows(16);
-  std::iota(rows.begin(), rows.end(), 0);
+  const std::vector<uint32_t> rows = testing::first_rows(16);
   const auto train = [&](Network& network, Network* other) {
     network.set_parameters(start);
     for (int step = 0; step < 3; ++step) {
@@ -87,48 +69,16 @@ TEST(OneDnnBatches, MayBeTwoNetworksWithDifferentThreadsInTurns) {
 }
 
 TEST(OneDnnNumbers, BytesAreDividedAsFloatsAre) {
-  std::vector<uint8_t> bytes(256);
-  std::iota(bytes.begin(), bytes.end(), 0);
-  const NetworkSpec identity{{1, 16, 16}, {}};
-  const auto network = onednn(identity, {1, 1});
-  const std::vector<uint32_t> rows = {0};
-  for (double divisor : {255.0, 1.0, 2.0, 3.0, 7.0, 0.1, 1e30, 1e-30}) {
-    const Features features{identity.input, 1, bytes, divisor};
-    const auto logits = std::get<MatrixView<float>>(network->forward({&features, rows}));
-    for (size_t i = 0; i < bytes.size(); ++i)
-      EXPECT_EQ(logits.at(0, i), static_cast<float>(i) / static_cast<float>(divisor));
-  }
+  EXPECT_EQ(testing::check_byte_quotients(onednn), Findings{});
 }
 
-TEST(OneDnnNumbers, NanWeightsGiveNanLogits) {
-  const NetworkSpec spec{{1, 1, 784}, {Dense{10}}};
-  const auto network = onednn(spec, {3, 2});
-  network->set_parameters(
-      std::vector<double>(parameter_count(spec), std::numeric_limits<double>::quiet_NaN()));
-  const Features features{spec.input, 3, std::vector<uint8_t>(3 * 784), 255.0};
-  const std::vector<uint32_t> rows = {0, 1, 2};
-  for (double logit : testing::as_doubles(network->forward({&features, rows})))
-    EXPECT_TRUE(std::isnan(logit));
+TEST(OneDnnNumbers, NanWeightsGiveNanLogitsAndGradients) {
+  EXPECT_EQ(testing::check_nan_parameters(onednn, {{1, 1, 784}, {Dense{10}}}), Findings{});
 }
 
 TEST(OneDnnNumbers, DenormalsLiveInLoopsBetweenKernels) {
-  const NetworkSpec spec = testing::notebook_cnn_case().spec;
-  constexpr size_t kThreads = 3;
-  const auto network = onednn(spec, {8, kThreads});
-  testing::InputSource source(testing::Draw::plain, 5);
-  network->set_parameters(source.parameters(spec));
-  const Features features = source.features(spec.input, 8, testing::Stored::bytes);
-  const std::vector<uint32_t> rows = {0, 1, 2, 3, 4, 5, 6, 7};
-  for (int step = 0; step < 3; ++step) {
-    testing::descend(*network, {&features, rows});
-    std::atomic<int> kept = 0;
-    network->parallel().over(kThreads, 1, [&](size_t, size_t) {
-      volatile float smallest_normal = std::numeric_limits<float>::min();
-      volatile float half = smallest_normal / 2;
-      kept += half * 2 == smallest_normal;
-    });
-    EXPECT_EQ(kept, kThreads);
-  }
+  EXPECT_EQ(testing::check_denormals_between_kernels(onednn, testing::notebook_cnn_case().spec, 8),
+            Findings{});
 }
 
 TEST(OneDnnParallel, CoversEachItemOnceWhateverTheGrain) {
@@ -144,25 +94,12 @@ TEST(OneDnnParallel, CoversEachItemOnceWhateverTheGrain) {
     }
 }
 
-TEST(OneDnnErrors, NameWhatWasGivenAndWhatWasCompiled) {
-  const auto network = onednn({{1, 1, 2}, {Dense{3}}}, {4, 1});
-  std::vector<float> d_logits(3);
-  EXPECT_THROW(network->backward(MatrixView<float>{d_logits.data(), 1, 3}), Error);
-  const Features features{{1, 1, 2}, 6, std::vector<float>(12), 1.0};
-  const Features other{{1, 1, 3}, 4, std::vector<float>(12), 1.0};
-  const std::vector<uint32_t> five = {0, 1, 2, 3, 4}, outside = {6}, one = {0};
-  EXPECT_THROW(network->forward({&features, five}), Error);
-  EXPECT_THROW(network->forward({&features, {}}), Error);
-  EXPECT_THROW(network->forward({&features, outside}), Error);
-  EXPECT_THROW(network->forward({&other, one}), Error);
-  EXPECT_THROW(network->set_parameters(std::vector<double>(8)), Error);
-  network->forward({&features, one});
-  std::vector<double> in_double(3);
-  EXPECT_THROW(network->backward(MatrixView<double>{in_double.data(), 1, 3}), Error);
+TEST(OneDnnErrors, NameTheBackend) {
+  EXPECT_EQ(testing::check_refusals(onednn, {{1, 1, 2}, {Dense{3}}}, "backend onednn"), Findings{});
 }
 
 TEST(OneDnnPlugin, NamesTheLibraryThatDoesTheWork) {
-  EXPECT_THAT(host().backend("onednn")->library,
+  EXPECT_THAT(testing::host().backend("onednn")->library,
               ::testing::MatchesRegex("oneDNN [0-9]+\\.[0-9]+\\.[0-9]+ \\([a-zA-Z]+\\)"));
 }
 
