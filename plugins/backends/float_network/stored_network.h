@@ -16,7 +16,9 @@ class StoredNetwork : public Network {
 
  protected:
   explicit StoredNetwork(const NetworkSpec& spec, RoundedCopy copy = RoundedCopy::none,
-                         const Transposed& transposed = {})
+                         const DenseLayouts& layouts = {})
+      : store_(spec, copy, layouts) {}
+  StoredNetwork(const NetworkSpec& spec, RoundedCopy copy, const Transposed& transposed)
       : store_(spec, copy, transposed) {}
 
   ParameterStore store_;
