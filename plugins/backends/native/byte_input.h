@@ -29,12 +29,13 @@ class ByteInput {
   // y = f(x W + b) for some rows, whose bytes are kept; f if it is relu. False where a weight of
   // this part's share is not finite: then a product with zeros is not zero.
   bool forward_part(const Batch& batch, size_t part, size_t parts, Range rows);
-  // d_weight = xᵀ d_z, all parts of the first call before any of the second. d_z is finite, and
-  // readable up to 15 floats behind its end where `reads_behind_gradient`.
+  // d_weight = xᵀ d_z, all parts of the first call before any of the second, which may have other
+  // parts and is told how many the first had. d_z is finite, and readable up to 15 floats behind
+  // its end where `reads_behind_gradient`.
   virtual void gradient_part(size_t part, size_t parts, ConstBlock d_z) = 0;
   virtual bool reads_behind_gradient() const { return true; }
   virtual bool has_second_part() const { return false; }
-  virtual void second_gradient_part(size_t, size_t) {}
+  virtual void second_gradient_part(size_t, size_t, size_t) {}
 
   // For the dense products: the samples of the last batch, the stage's canonical weight where the
   // stored one is in another layout, and their gradient to the stored layout.

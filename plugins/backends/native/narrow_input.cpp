@@ -37,12 +37,12 @@ void NarrowInput::gradient_part(size_t part, size_t parts, ConstBlock d_z) {
   narrow_gradient(block_rows(), rows.first, rows.last, d_z, stage_.outputs, parts_[part].data());
 }
 
-void NarrowInput::second_gradient_part(size_t part, size_t parts) {
+void NarrowInput::second_gradient_part(size_t part, size_t parts, size_t summands) {
   const size_t size = stage_.parameters.weight_size, blocks = size / kBlockBytes;
   const size_t first = blocks * part / parts * kBlockBytes;
   const size_t last = blocks * (part + 1) / parts * kBlockBytes;
   // Parts without rows have left nothing.
-  sum_gradients(block_rows(), gradients_.data(), std::min(parts, rows_), first, last,
+  sum_gradients(block_rows(), gradients_.data(), std::min(summands, rows_), first, last,
                 stage_.parameters.d_weight);
 }
 

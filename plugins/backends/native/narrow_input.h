@@ -26,7 +26,7 @@ class NarrowInput final : public ByteInput {
   void gradient_part(size_t part, size_t parts, ConstBlock d_z) override;
   bool reads_behind_gradient() const override { return false; }
   bool has_second_part() const override { return true; }
-  void second_gradient_part(size_t part, size_t parts) override;
+  void second_gradient_part(size_t part, size_t parts, size_t summands) override;
 
   void fetch_weight() const override;
   void store_gradient() const override;

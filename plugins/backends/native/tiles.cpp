@@ -40,32 +40,45 @@ class BitWriter {
 };
 
 #if HWY_TARGET <= HWY_AVX2
-// Four lines of an image: four tiles at a time, as a matrix of 4 x 4 words transposed.
+// Four lines of an image. The halves of a register have four tiles each, four words of each line,
+// and are transposed as matrices of 4 x 4 words. Tiles at the end of a line may be taken twice.
 HWY_INLINE void copy_tiles(const uint8_t* from, size_t width, uint8_t* to, BitWriter& blocks) {
-  constexpr hn::Full128<uint8_t> d8;
-  constexpr hn::Full128<uint32_t> d32;
-  constexpr hn::Full128<uint64_t> d64;
-  const auto store = [&](auto tile, size_t at) { hn::StoreU(hn::BitCast(d8, tile), d8, to + at); };
-  for (size_t first = 0; first < width; first += kBlockBytes) {
-    const size_t x = std::min(first, width - kBlockBytes);  // the last four may overlap
-    const size_t known = (first - x) / Tiles::kSide;
+  constexpr hn::Full256<uint8_t> d8;
+  constexpr hn::Full256<uint32_t> d32;
+  constexpr hn::Full256<uint64_t> d64;
+  constexpr hn::Half<decltype(d8)> half;
+  constexpr size_t kTiles = kBlockBytes / Tiles::kSide;  // of a half
+  const size_t last = width - kBlockBytes;
+  for (size_t first = 0; first < width; first += 2 * kBlockBytes) {
+    const size_t low = std::min(first, last), high = std::min(first + kBlockBytes, last);
+    uint8_t *const to_low = to + low * Tiles::kSide, *const to_high = to + high * Tiles::kSide;
     const auto line = [&](size_t y) {
-      return hn::BitCast(d32, hn::LoadU(d8, from + y * width + x));
+      const uint8_t* start = from + y * width;
+      return hn::BitCast(
+          d32, hn::Combine(d8, hn::LoadU(half, start + high), hn::LoadU(half, start + low)));
+    };
+    const auto store = [&](auto tiles, size_t i) {
+      const auto bytes = hn::BitCast(d8, tiles);
+      hn::StoreU(hn::LowerHalf(half, bytes), half, to_low + i * kBlockBytes);
+      hn::StoreU(hn::UpperHalf(half, bytes), half, to_high + i * kBlockBytes);
     };
     const auto a = line(0), b = line(1), c = line(2), e = line(3);
     const auto ab = hn::BitCast(d64, hn::InterleaveLower(d32, a, b));
     const auto ce = hn::BitCast(d64, hn::InterleaveLower(d32, c, e));
     const auto ab2 = hn::BitCast(d64, hn::InterleaveUpper(d32, a, b));
     const auto ce2 = hn::BitCast(d64, hn::InterleaveUpper(d32, c, e));
-    const size_t tile = x / Tiles::kSide * kBlockBytes;
-    store(hn::InterleaveLower(d64, ab, ce), tile);
-    store(hn::InterleaveUpper(d64, ab, ce), tile + kBlockBytes);
-    store(hn::InterleaveLower(d64, ab2, ce2), tile + 2 * kBlockBytes);
-    store(hn::InterleaveUpper(d64, ab2, ce2), tile + 3 * kBlockBytes);
+    store(hn::InterleaveLower(d64, ab, ce), 0);
+    store(hn::InterleaveUpper(d64, ab, ce), 1);
+    store(hn::InterleaveLower(d64, ab2, ce2), 2);
+    store(hn::InterleaveUpper(d64, ab2, ce2), 3);
     // A tile has a word of each line.
     uint8_t bits[8] = {};
     hn::StoreMaskBits(d32, hn::Ne(hn::Or(hn::Or(a, b), hn::Or(c, e)), hn::Zero(d32)), bits);
-    blocks.append(size_t{bits[0]} >> known, Tiles::kSide - known);
+    const size_t of_low = bits[0] % (1u << kTiles), of_high = size_t{bits[0]} >> kTiles;
+    const size_t tiles = std::min(2 * kTiles, (width - first) / Tiles::kSide);
+    const size_t at_low = (first - low) / Tiles::kSide;
+    const size_t at_high = (high - low) / Tiles::kSide;
+    blocks.append((of_low | of_high << at_high) >> at_low, tiles);
   }
 }
 #else

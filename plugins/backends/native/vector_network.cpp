@@ -193,7 +193,10 @@ void VectorNetwork::backward_to_first() {
 bool VectorNetwork::takes_lists() {
   if (x_is_there_) return false;
   const Stage& stage = stages_.front();
-  if (all_finite(rows_, stage.outputs, gradient_of(0))) return true;
+  const ConstBlock d_z = gradient_of(0);
+  const bool in_one = d_z.stride == stage.outputs;
+  if (in_one ? all_finite(1, rows_ * stage.outputs, d_z) : all_finite(rows_, stage.outputs, d_z))
+    return true;
   byte_input_->convert(x_.data());
   x_is_there_ = true;
   return false;
@@ -216,9 +219,11 @@ void VectorNetwork::weight_gradients() {
     }
   });
   if (!lists && byte_input_ != nullptr) byte_input_->store_gradient();
+  const size_t summands = parts_for(rows_ * work);
   if (lists && byte_input_->has_second_part())
-    in_parts(rows_ * work,
-             [&](size_t part, size_t parts) { byte_input_->second_gradient_part(part, parts); });
+    in_parts(stages_.front().parameters.weight_size * summands, [&](size_t part, size_t parts) {
+      byte_input_->second_gradient_part(part, parts, summands);
+    });
 }
 
 void VectorNetwork::weight_gradient(const Stage& stage, ConstBlock x, size_t part, size_t parts) {
