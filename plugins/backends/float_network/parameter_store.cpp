@@ -8,14 +8,14 @@
 namespace logitbench::float_network {
 
 ParameterStore::ParameterStore(const NetworkSpec& spec, RoundedCopy copy,
-                               const Transposed& transposed)
+                               const DenseLayouts& layouts)
     : blocks_(parameter_blocks(spec)), count_(parameter_count(spec)) {
   for (const ParameterBlock& block : blocks_) {
     offsets_.push_back(size_);
-    transposed_.push_back(transposed && !block.bias &&
-                          std::holds_alternative<Dense>(spec.layers[block.layer]) &&
-                          transposed(block));
-    size_ += (block.count + kLineFloats - 1) / kLineFloats * kLineFloats;
+    const bool dense = std::holds_alternative<Dense>(spec.layers[block.layer]);
+    layouts_.push_back(layouts && dense && !block.bias ? layouts(block) : DenseLayout());
+    if (!layouts_.back().place) layouts_.back().size = block.count;
+    size_ += (layouts_.back().size + kLineFloats - 1) / kLineFloats * kLineFloats;
   }
   values_ = Buffer(size_);
   gradients_ = Buffer(size_);
@@ -25,6 +25,15 @@ ParameterStore::ParameterStore(const NetworkSpec& spec, RoundedCopy copy,
                 std::span(rounded_.data(), rounded_.data() == nullptr ? 0 : size_)}};
 }
 
+ParameterStore::ParameterStore(const NetworkSpec& spec, RoundedCopy copy,
+                               const Transposed& transposed)
+    : ParameterStore(spec, copy, [&](const ParameterBlock& weight) {
+        if (!transposed(weight)) return DenseLayout();
+        return DenseLayout{weight.count, [inputs = weight.inputs](size_t input, size_t output) {
+                             return output * inputs + input;
+                           }};
+      }) {}
+
 LayerParameters ParameterStore::of_layer(size_t layer, float* gradients) const {
   LayerParameters result;
   for (size_t b = 0; b < blocks_.size(); ++b) {
@@ -32,9 +41,10 @@ LayerParameters ParameterStore::of_layer(size_t layer, float* gradients) const {
     const size_t offset = offsets_[b];
     (blocks_[b].bias ? result.bias : result.weight) = values_.data() + offset;
     (blocks_[b].bias ? result.d_bias : result.d_weight) = gradients + offset;
-    if (!blocks_[b].bias) result.transposed = transposed_[b];
-    if (!blocks_[b].bias && rounded_.data() != nullptr)
-      result.rounded_weight = rounded_.data() + offset;
+    if (blocks_[b].bias) continue;
+    result.transposed = layouts_[b].place != nullptr;
+    result.weight_size = layouts_[b].size;
+    if (rounded_.data() != nullptr) result.rounded_weight = rounded_.data() + offset;
   }
   return result;
 }
@@ -44,9 +54,12 @@ void ParameterStore::for_each(const Visit& visit) const {
   for (size_t b = 0; b < blocks_.size(); ++b) {
     const auto [inputs, outputs] = std::pair(blocks_[b].inputs, blocks_[b].outputs);
     const size_t own = offsets_[b], other = blocks_[b].offset;
+    const auto& place = layouts_[b].place;
     for (size_t i = 0; i < inputs; ++i)
-      for (size_t o = 0; o < outputs; ++o)
-        visit(own + (transposed_[b] ? o * inputs + i : i * outputs + o), other + i * outputs + o);
+      for (size_t o = 0; o < outputs; ++o) {
+        const size_t canonical = i * outputs + o;
+        visit(own + (place ? place(i, o) : canonical), other + canonical);
+      }
   }
 }
 

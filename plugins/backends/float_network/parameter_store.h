@@ -1,6 +1,6 @@
 // All parameters in one array, all gradients in another, so that an optimizer makes one pass. Each
-// block lies as in the canonical layout, or as that one's transpose, and starts on a cache line;
-// the gaps are zero and stay so.
+// block lies as in the canonical layout, or in one that the backend names, and starts on a cache
+// line; the gaps are zero and stay so.
 #pragma once
 
 #include <logitbench/network.h>
@@ -17,20 +17,31 @@ struct LayerParameters {
   float* d_weight = nullptr;
   float* d_bias = nullptr;
   const uint16_t* rounded_weight = nullptr;  // to bfloat16; null without copies
-  bool transposed = false;                   // weight, its gradient and copy are [outputs][inputs]
+  bool transposed = false;  // weight, gradient and copy are in a layout of the backend's own
+  size_t weight_size = 0;   // floats of each, gaps included
 };
 
 // Whether the store keeps the values rounded to bfloat16, too. It fills them in set(); whoever else
 // writes a value writes its copy (ParameterArray::bfloat16).
 enum class RoundedCopy { none, bfloat16 };
 
-// Whether a dense layer's weight, canonically [inputs][outputs], is kept as [outputs][inputs].
+// Where the number of an input and an output of a dense layer's weight lies, among `size` floats;
+// without `place` as in the canonical layout, [inputs][outputs].
+struct DenseLayout {
+  size_t size = 0;
+  std::function<size_t(size_t input, size_t output)> place;
+};
+// Of each dense layer's weight.
+using DenseLayouts = std::function<DenseLayout(const ParameterBlock& weight)>;
+
+// Whether a dense layer's weight is kept as [outputs][inputs].
 using Transposed = std::function<bool(const ParameterBlock& weight)>;
 
 class ParameterStore {
  public:
   explicit ParameterStore(const NetworkSpec& spec, RoundedCopy copy = RoundedCopy::none,
-                          const Transposed& transposed = {});
+                          const DenseLayouts& layouts = {});
+  ParameterStore(const NetworkSpec& spec, RoundedCopy copy, const Transposed& transposed);
   bool empty() const { return blocks_.empty(); }
   size_t first_layer() const { return blocks_.front().layer; }  // with parameters
   size_t size() const { return size_; }                         // of an array, gaps included
@@ -51,9 +62,9 @@ class ParameterStore {
   void for_each(const Visit& visit) const;
 
   std::vector<ParameterBlock> blocks_;
-  std::vector<size_t> offsets_;   // of each block in the arrays
-  std::vector<bool> transposed_;  // each block
-  size_t count_;
+  std::vector<size_t> offsets_;       // of each block in the arrays
+  std::vector<DenseLayout> layouts_;  // likewise
+  size_t count_;                      // of canonical parameters
   size_t size_ = 0;
   Buffer values_;
   Buffer gradients_;

@@ -26,8 +26,11 @@ class StoredNetwork : public Network {
 
  protected:
   // `backend` names the backend in errors.
-  StoredNetwork(const char* backend, const NetworkSpec& spec, RoundedCopy copy = RoundedCopy::none,
-                const Transposed& transposed = {})
+  explicit StoredNetwork(const char* backend, const NetworkSpec& spec,
+                         RoundedCopy copy = RoundedCopy::none, const DenseLayouts& layouts = {})
+      : backend_(backend), store_(spec, copy, layouts) {}
+  StoredNetwork(const char* backend, const NetworkSpec& spec, RoundedCopy copy,
+                const Transposed& transposed)
       : backend_(backend), store_(spec, copy, transposed) {}
 
   const char* backend_;

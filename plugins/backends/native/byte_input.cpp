@@ -36,13 +36,22 @@ bool ByteInput::suits(const Batch& batch) {
   return found * 3 <= rows * size;
 }
 
-std::unique_ptr<ByteInput> ByteInput::make(const Stage& stage, size_t max_batch, size_t max_parts,
-                                           bool rounded) {
+float_network::DenseLayout ByteInput::layout_of(const NetworkSpec& spec,
+                                                const ParameterBlock& weight) {
+  for (size_t i = 0; i < weight.layer; ++i)
+    if (!std::holds_alternative<Flatten>(spec.layers[i])) return {};
+  return NarrowInput::suits(weight.inputs, weight.outputs)
+             ? NarrowInput::layout(spec.input, weight.outputs)
+             : float_network::DenseLayout();
+}
+
+std::unique_ptr<ByteInput> ByteInput::make(const Shape& input, const Stage& stage, size_t max_batch,
+                                           size_t max_parts, bool rounded) {
   // Entries are numbered in 32 bits, and a byte of a row in 23.
   constexpr size_t kNumbers = std::numeric_limits<uint32_t>::max() / 2;
   if (!stage.is_dense() || stage.inputs < kGroupBytes) return nullptr;
-  if (stage.outputs <= kNarrowColumns)
-    return std::make_unique<NarrowInput>(stage, max_batch, max_parts, rounded);
+  if (NarrowInput::suits(stage.inputs, stage.outputs))
+    return std::make_unique<NarrowInput>(input, stage, max_batch, max_parts, rounded);
   if (stage.inputs >= (1u << 23) || stage.inputs >= kNumbers / stage.outputs ||
       max_batch + kGroupBytes >= kNumbers / (stage.inputs + 2 * kGroupBytes))
     return nullptr;
@@ -71,7 +80,6 @@ bool ByteInput::forward_part(const Batch& batch, size_t part, size_t parts, Rang
   constexpr size_t kRowsAhead = 8;
   const auto& samples = std::get<std::vector<uint8_t>>(batch.features->values);
   const size_t size = stage_.inputs;
-  prepare_part(part);
   const size_t step = std::min(rows_at_a_time(), rows.size());
   for (size_t first = rows.first; first < rows.last; first += step) {
     const size_t last = std::min(first + step, rows.last);
@@ -81,14 +89,18 @@ bool ByteInput::forward_part(const Batch& batch, size_t part, size_t parts, Rang
     }
     multiply_rows(part, {first, last});
   }
-  const size_t weights = stage_.inputs * stage_.outputs;
+  const size_t weights = stage_.parameters.weight_size;
   const Range mine = share(weights, part, parts);
-  return all_finite(1, mine.size(), {stage_.weight + mine.first, weights});
+  return all_finite(1, mine.size(), {stage_.stored_weight + mine.first, weights});
 }
 
 void ByteInput::convert(float* x) const {
   const size_t size = stage_.inputs;
-  for (size_t r = 0; r < rows_; ++r) scale_.convert(&bytes_[r * row_bytes_], x + r * size, size);
+  std::vector<uint8_t> sample(size);
+  for (size_t r = 0; r < rows_; ++r) {
+    for (size_t i = 0; i < size; ++i) sample[i] = bytes_[r * row_bytes_ + place(i)];
+    scale_.convert(sample.data(), x + r * size, size);
+  }
   if (rounded_) round_in_place(1, rows_ * size, Block{x, 0});
 }
 

@@ -15,9 +15,13 @@ class ByteInput {
  public:
   // Whether the samples of a batch are bytes and most of them zero, told by its first rows.
   static bool suits(const Batch& batch);
-  // Null where a first layer gains nothing by it. `rounded`: quotients and weights to bfloat16.
-  static std::unique_ptr<ByteInput> make(const Stage& stage, size_t max_batch, size_t max_parts,
-                                         bool rounded);
+  // How a weight is to be stored for `make`.
+  static float_network::DenseLayout layout_of(const NetworkSpec& spec,
+                                              const ParameterBlock& weight);
+  // For the first layer of a network; null where it gains nothing. `rounded`: quotients and weights
+  // to bfloat16.
+  static std::unique_ptr<ByteInput> make(const Shape& input, const Stage& stage, size_t max_batch,
+                                         size_t max_parts, bool rounded);
   virtual ~ByteInput() = default;
 
   // Before the parts of a forward pass.
@@ -25,23 +29,28 @@ class ByteInput {
   // y = f(x W + b) for some rows, whose bytes are kept; f if it is relu. False where a weight of
   // this part's share is not finite: then a product with zeros is not zero.
   bool forward_part(const Batch& batch, size_t part, size_t parts, Range rows);
-  // d_weight = xᵀ d_z, all parts of the first call before any of the second. d_z is finite, and
-  // readable up to 15 floats behind its end where `reads_behind_gradient`.
+  // d_weight = xᵀ d_z, all parts of the first call before any of the second, which may have other
+  // parts and is told how many the first had. d_z is finite, and readable up to 15 floats behind
+  // its end where `reads_behind_gradient`.
   virtual void gradient_part(size_t part, size_t parts, ConstBlock d_z) = 0;
   virtual bool reads_behind_gradient() const { return true; }
   virtual bool has_second_part() const { return false; }
-  virtual void second_gradient_part(size_t, size_t) {}
+  virtual void second_gradient_part(size_t, size_t, size_t) {}
 
-  // The samples of the last batch, as the dense products take them.
+  // For the dense products: the samples of the last batch, the stage's canonical weight where the
+  // stored one is in another layout, and their gradient to the stored layout.
   void convert(float* x) const;
+  virtual void fetch_weight() const {}
+  virtual void store_gradient() const {}
 
  protected:
   ByteInput(const Stage& stage, size_t max_batch, bool rounded);
   virtual void allocate() = 0;
-  // Copies the bytes of a sample to row r.
+  // Where in a row the byte of input i is.
+  virtual size_t place(size_t i) const { return i; }
+  // Copies the bytes of a sample to row r, in the order of the subclass.
   virtual void take_row(const uint8_t* sample, size_t r) = 0;
   virtual void multiply_rows(size_t part, Range rows) = 0;
-  virtual void prepare_part(size_t) {}
   // That are taken before they are multiplied: few, and the next ones arrive meanwhile.
   virtual size_t rows_at_a_time() const { return max_rows_; }
 

@@ -62,6 +62,11 @@ std::vector<NetworkCase> sparse_cases() {
   return {
       {"linear", {vector_of(784), {Dense{10}}}},
       {"linear_odd", {vector_of(101), {Dense{3}}}},
+      {"linear_image", {{1, 28, 28}, {Flatten{}, Dense{10}}}},
+      {"linear_colours", {{3, 11, 12}, {Flatten{}, Dense{5}}}},
+      {"linear_large_image", {{1, 68, 20}, {Flatten{}, Dense{16}}}},
+      {"linear_odd_image", {{1, 9, 17}, {Flatten{}, Dense{1}}}},
+      {"mlp_narrow_image", {{1, 18, 16}, {Flatten{}, Dense{9}, relu, Dense{3}}}},
       {"linear_20", {vector_of(333), {Dense{20}}}},
       {"mlp128", {{1, 28, 28}, {Flatten{}, Dense{128}, relu, Dense{10}}}},
       {"sigmoid_90", {vector_of(200), {Dense{90}, sigmoid, Dense{4}}}},

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <utility>
 
 #undef HWY_TARGET_INCLUDE
@@ -17,20 +16,25 @@ HWY_BEFORE_NAMESPACE();
 namespace logitbench::native::HWY_NAMESPACE {
 namespace {
 
-// So that half as many kernels do.
-constexpr size_t kStep = 2;
-size_t padded_columns(size_t columns) { return (columns + kStep - 1) / kStep * kStep; }
-
-// Calls with the padded number of columns as a constant.
-template <class Function, size_t... kSteps>
-HWY_INLINE void with_columns(size_t columns, std::index_sequence<kSteps...>,
+// Calls with the number of columns as a constant.
+template <class Function, size_t... kBelow>
+HWY_INLINE void with_columns(size_t columns, std::index_sequence<kBelow...>,
                              const Function& function) {
-  const size_t padded = padded_columns(columns);
-  (void)((padded == (kSteps + 1) * kStep &&
-          (function(std::integral_constant<size_t, (kSteps + 1) * kStep>()), true)) ||
+  (void)((columns == kBelow + 1 &&
+          (function(std::integral_constant<size_t, kBelow + 1>()), true)) ||
          ...);
 }
-using Steps = std::make_index_sequence<kNarrowColumns / kStep>;
+using Columns = std::make_index_sequence<kNarrowColumns>;
+
+template <size_t kValue>
+using Index = std::integral_constant<size_t, kValue>;
+
+// Calls with the first column of each vector of columns, as a constant.
+template <size_t kColumns, size_t kFirst = 0, class Function>
+HWY_INLINE void for_each_vector(const Function& function) {
+  function(Index<kFirst>());
+  if constexpr (kFirst + kLanes < kColumns) for_each_vector<kColumns, kFirst + kLanes>(function);
+}
 
 HWY_INLINE FloatVector bytes_as_floats(const uint8_t* bytes) {
   constexpr hn::Rebind<uint8_t, Floats> db;
@@ -48,6 +52,49 @@ HWY_INLINE FloatVector load_bytes(const BlockRows& x, const uint8_t* bytes) {
 // What is left to divide sums by.
 float sum_divisor(const BlockRows& x) { return x.rounded ? 1.0f : x.divisor; }
 
+#if HWY_TARGET <= HWY_AVX2
+// Of the 128-bit blocks of a vector.
+HWY_INLINE hn::Vec<hn::Full128<float>> sum_of_blocks(hn::Full128<float>,
+                                                     hn::Vec<hn::Full128<float>> v) {
+  return v;
+}
+template <class D, class V>
+HWY_INLINE hn::Vec<hn::Full128<float>> sum_of_blocks(D d, V v) {
+  const hn::Half<D> half;
+  return sum_of_blocks(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+}
+
+// Lane i of the result is the sum of the lanes of sums[kFirst + i], zero behind the last.
+template <size_t kFirst, size_t kColumns>
+HWY_INLINE auto sums_of_lanes(hn::Full128<float>, const FloatVector (&sums)[kColumns]) {
+  constexpr Floats d;
+  constexpr hn::Repartition<uint64_t, Floats> pairs;
+  const auto at = [&](auto i) {
+    if constexpr (kFirst + i() < kColumns) return sums[kFirst + i()];
+    return hn::Zero(d);
+  };
+  const auto of_two = [&](FloatVector v, FloatVector w) {
+    return hn::BitCast(pairs, hn::Add(hn::InterleaveLower(d, v, w), hn::InterleaveUpper(d, v, w)));
+  };
+  const auto low = of_two(at(Index<0>()), at(Index<1>()));
+  const auto high = of_two(at(Index<2>()), at(Index<3>()));
+  return sum_of_blocks(d, hn::Add(hn::BitCast(d, hn::InterleaveLower(pairs, low, high)),
+                                  hn::BitCast(d, hn::InterleaveUpper(pairs, low, high))));
+}
+template <size_t kFirst, class D, size_t kColumns>
+HWY_INLINE auto sums_of_lanes(D d, const FloatVector (&sums)[kColumns]) {
+  constexpr hn::Half<D> half;
+  constexpr size_t kHalf = hn::MaxLanes(half);
+  return hn::Combine(d, sums_of_lanes<kFirst + kHalf>(half, sums),
+                     sums_of_lanes<kFirst>(half, sums));
+}
+#else
+template <size_t kFirst, size_t kColumns>
+HWY_INLINE FloatVector sums_of_lanes(Floats d, const FloatVector (&sums)[kColumns]) {
+  return hn::SumOfLanes(d, sums[kFirst]);
+}
+#endif
+
 template <bool kRounded, size_t kColumns>
 void multiply_rows(const NarrowProduct& p, size_t first, size_t last, Block y) {
   constexpr Floats d;
@@ -59,27 +106,25 @@ void multiply_rows(const NarrowProduct& p, size_t first, size_t last, Block y) {
     const uint8_t* row = p.x.bytes + r * p.x.row_bytes;
     for (size_t w = 0; w < words; ++w)
       for (uint64_t blocks = p.x.blocks[r * words + w]; blocks != 0; blocks &= blocks - 1) {
-        const size_t block = (64 * w + static_cast<size_t>(std::countr_zero(blocks))) * kBlockBytes;
-        for (size_t i = block; i < block + kBlockBytes; i += kLanes) {
-          const FloatVector values = load_bytes<kRounded>(p.x, row + i);
+        const size_t block = 64 * w + static_cast<size_t>(std::countr_zero(blocks));
+        const float* weight = p.weight + block * (kColumns * kBlockBytes);
+        for (size_t i = 0; i < kBlockBytes; i += kLanes) {
+          const FloatVector values = load_bytes<kRounded>(p.x, row + block * kBlockBytes + i);
           for (size_t c = 0; c < kColumns; ++c)
-            sums[c] = hn::MulAdd(values, hn::Load(d, p.transposed_weight + c * p.x.row_bytes + i),
-                                 sums[c]);
+            sums[c] = hn::MulAdd(values, hn::Load(d, weight + c * kBlockBytes + i), sums[c]);
         }
       }
-    HWY_ALIGN float totals[kNarrowColumns] = {};
-    for (size_t c = 0; c < kColumns; ++c) totals[c] = hn::GetLane(hn::SumOfLanes(d, sums[c]));
-    for (size_t c = 0; c < p.columns; c += kLanes) {
-      const size_t count = p.columns - c;
-      const FloatVector sum =
-          hn::Add(hn::Div(hn::Load(d, totals + c), divisor), load_part(p.bias + c, count));
-      store_part(p.relu ? relu(sum) : sum, y.at(r, c).data, count);
-    }
+    for_each_vector<kColumns>([&](auto c) {
+      constexpr size_t kCount = kColumns - c();
+      const FloatVector total = sums_of_lanes<c()>(d, sums);
+      const FloatVector sum = hn::Add(hn::Div(total, divisor), load_part(p.bias + c(), kCount));
+      store_part(p.relu ? relu(sum) : sum, y.at(r, c()).data, kCount);
+    });
   }
 }
 
 void multiply_narrow(const NarrowProduct& p, size_t first, size_t last, Block y) {
-  with_columns(p.columns, Steps(), [&](auto columns) {
+  with_columns(p.columns, Columns(), [&](auto columns) {
     if (p.x.rounded)
       multiply_rows<true, columns()>(p, first, last, y);
     else
@@ -111,37 +156,48 @@ HWY_INLINE void add_rows(const BlockRows& x, uint64_t rows, const uint8_t* bytes
   }
 }
 
-// 64 rows at a time for 64 blocks. The sums of a block go on from one 64 rows to the next.
+// Rows whose bits are transposed before their blocks are taken one by one: a block of so many stays
+// in the first cache until the next one, which lies in the same lines, is read.
+constexpr size_t kGroups = 4;  // of 64
+
 template <bool kRounded, size_t kColumns>
 void gradient_of_rows(const BlockRows& x, size_t first, size_t last, ConstBlock dy,
                       float* gradient) {
   constexpr Floats d;
   const size_t words = x.row_words();
-  for (size_t w = 0; w < words; ++w) {
-    const size_t last_block = std::min<size_t>(64, x.row_bytes / kBlockBytes - 64 * w);
-    for (size_t from = first; from < last; from += 64) {
-      uint64_t rows_of_block[64] = {};
-      for (size_t r = from; r < std::min(from + 64, last); ++r)
-        rows_of_block[r - from] = x.blocks[r * words + w];
-      transpose_bits(rows_of_block);
+  for (size_t from = first; from < last; from += 64 * kGroups)
+    for (size_t w = 0; w < words; ++w) {
+      const size_t groups = std::min(kGroups, (last - from + 63) / 64);
+      uint64_t rows_of_block[kGroups][64];
+      for (size_t g = 0; g < groups; ++g) {
+        const size_t row = from + 64 * g;
+        const size_t count = std::min<size_t>(64, last - row);
+        for (size_t r = 0; r < count; ++r) rows_of_block[g][r] = x.blocks[(row + r) * words + w];
+        std::fill(rows_of_block[g] + count, rows_of_block[g] + 64, 0);
+        transpose_bits(rows_of_block[g]);
+      }
+      const size_t last_block = std::min<size_t>(64, blocks_for(x.count) - 64 * w);
       for (size_t b = 0; b < last_block; ++b)
         for (size_t lane = 0; lane < kBlockBytes; lane += kLanes) {
-          const size_t i = (64 * w + b) * kBlockBytes + lane;
+          const size_t block = 64 * w + b;
+          float* to = gradient + block * (kColumns * kBlockBytes) + lane;
           FloatVector sums[kColumns];
           for (size_t c = 0; c < kColumns; ++c)
-            sums[c] = from == first ? hn::Zero(d) : hn::Load(d, gradient + c * x.row_bytes + i);
-          add_rows<kRounded>(x, rows_of_block[b], x.bytes + from * x.row_bytes + i, dy.at(from, 0),
-                             sums);
-          for (size_t c = 0; c < kColumns; ++c)
-            hn::Store(sums[c], d, gradient + c * x.row_bytes + i);
+            sums[c] = from == first ? hn::Zero(d) : hn::Load(d, to + c * kBlockBytes);
+          for (size_t g = 0; g < groups; ++g) {
+            const size_t row = from + 64 * g;
+            add_rows<kRounded>(x, rows_of_block[g][b],
+                               x.bytes + row * x.row_bytes + block * kBlockBytes + lane,
+                               dy.at(row, 0), sums);
+          }
+          for (size_t c = 0; c < kColumns; ++c) hn::Store(sums[c], d, to + c * kBlockBytes);
         }
     }
-  }
 }
 
 void narrow_gradient(const BlockRows& x, size_t first, size_t last, ConstBlock dy, size_t columns,
                      float* gradient) {
-  with_columns(columns, Steps(), [&](auto count) {
+  with_columns(columns, Columns(), [&](auto count) {
     if (x.rounded)
       gradient_of_rows<true, count()>(x, first, last, dy, gradient);
     else
@@ -150,33 +206,14 @@ void narrow_gradient(const BlockRows& x, size_t first, size_t last, ConstBlock d
 }
 
 void sum_gradients(const BlockRows& x, const float* const* gradients, size_t count, size_t first,
-                   size_t last, size_t columns, float* d_weight) {
+                   size_t last, float* sums) {
   constexpr Floats d;
   const auto divisor = hn::Set(d, sum_divisor(x));
   for (size_t i = first; i < last; i += kLanes) {
-    HWY_ALIGN float sums[kNarrowColumns][kLanes];
-    for (size_t c = 0; c < columns; ++c) {
-      FloatVector sum = hn::Load(d, gradients[0] + c * x.row_bytes + i);
-      for (size_t p = 1; p < count; ++p)
-        sum = hn::Add(sum, hn::Load(d, gradients[p] + c * x.row_bytes + i));
-      hn::Store(hn::Div(sum, divisor), d, sums[c]);
-    }
-    for (size_t lane = 0; lane < std::min(kLanes, last - i); ++lane)
-      for (size_t c = 0; c < columns; ++c) d_weight[(i + lane) * columns + c] = sums[c][lane];
+    FloatVector sum = hn::Load(d, gradients[0] + i);
+    for (size_t p = 1; p < count; ++p) sum = hn::Add(sum, hn::Load(d, gradients[p] + i));
+    hn::Store(hn::Div(sum, divisor), d, sums + i);
   }
-}
-
-void transpose_columns(const float* from, size_t inputs, size_t columns, size_t row_bytes,
-                       float* to) {
-  constexpr size_t kInputs = 16;  // whole cache lines of the result
-  for (size_t first = 0; first < inputs; first += kInputs)
-    for (size_t c = 0; c < columns; ++c)
-      for (size_t i = first; i < std::min(first + kInputs, inputs); ++i)
-        to[c * row_bytes + i] = from[i * columns + c];
-}
-
-size_t transposed_size(size_t columns, size_t row_bytes) {
-  return padded_columns(columns) * row_bytes;
 }
 
 }  // namespace
@@ -189,8 +226,6 @@ namespace logitbench::native {
 HWY_EXPORT(multiply_narrow);
 HWY_EXPORT(narrow_gradient);
 HWY_EXPORT(sum_gradients);
-HWY_EXPORT(transpose_columns);
-HWY_EXPORT(transposed_size);
 
 void multiply_narrow(const NarrowProduct& product, size_t first, size_t last, Block y) {
   HWY_DYNAMIC_DISPATCH(multiply_narrow)(product, first, last, y);
@@ -200,35 +235,8 @@ void narrow_gradient(const BlockRows& x, size_t first, size_t last, ConstBlock d
   HWY_DYNAMIC_DISPATCH(narrow_gradient)(x, first, last, dy, columns, gradient);
 }
 void sum_gradients(const BlockRows& x, const float* const* gradients, size_t count, size_t first,
-                   size_t last, size_t columns, float* d_weight) {
-  HWY_DYNAMIC_DISPATCH(sum_gradients)(x, gradients, count, first, last, columns, d_weight);
-}
-void transpose_columns(const float* from, size_t inputs, size_t columns, size_t row_bytes,
-                       float* to) {
-  HWY_DYNAMIC_DISPATCH(transpose_columns)(from, inputs, columns, row_bytes, to);
-}
-size_t transposed_size(size_t columns, size_t row_bytes) {
-  return HWY_DYNAMIC_DISPATCH(transposed_size)(columns, row_bytes);
-}
-
-void copy_row(const uint8_t* from, size_t count, uint8_t* to, uint64_t* blocks) {
-  const size_t whole = count / kBlockBytes;
-  uint64_t bits = 0;
-  for (size_t b = 0; b < whole; ++b) {
-    uint64_t halves[2];
-    std::memcpy(halves, from + b * kBlockBytes, kBlockBytes);
-    std::memcpy(to + b * kBlockBytes, halves, kBlockBytes);
-    bits |= uint64_t{(halves[0] | halves[1]) != 0} << (b % 64);
-    if (b % 64 == 63) {
-      *blocks++ = bits;
-      bits = 0;
-    }
-  }
-  for (size_t i = whole * kBlockBytes; i < count; ++i) {
-    to[i] = from[i];
-    bits |= uint64_t{from[i] != 0} << (whole % 64);
-  }
-  if (count % (64 * kBlockBytes) != 0) *blocks = bits;
+                   size_t last, float* sums) {
+  HWY_DYNAMIC_DISPATCH(sum_gradients)(x, gradients, count, first, last, sums);
 }
 
 }  // namespace logitbench::native

@@ -47,10 +47,18 @@ std::vector<Stage> stages_of(const NetworkSpec& spec, const float_network::Param
     stage.stride = last ? stage.outputs : stride_of(stage.outputs);
     stage.y = Buffer(max_batch * stage.stride + kLineFloats);
     stage.d_z = Buffer(max_batch * stage.stride + kLineFloats);
-    stage.weight = stage.parameters.weight;
+    stage.stored_weight = stage.parameters.weight;
     if (rounded) {
-      stage.widened_weight = Buffer(stage.inputs * stage.outputs + kLineFloats);
-      stage.weight = stage.widened_weight.data();
+      stage.widened_weight = Buffer(stage.parameters.weight_size + kLineFloats);
+      stage.stored_weight = stage.widened_weight.data();
+    }
+    stage.weight = stage.stored_weight;
+    stage.d_weight = stage.parameters.d_weight;
+    if (stage.parameters.transposed) {
+      stage.canonical_weight = Buffer(stage.inputs * stage.outputs + kLineFloats);
+      stage.canonical_gradient = Buffer(stage.inputs * stage.outputs);
+      stage.weight = stage.canonical_weight.data();
+      stage.d_weight = stage.canonical_gradient.data();
     }
     if (!last) stage.rounds_output = (&stage)[1].parameters.rounded_weight != nullptr;
   }
@@ -134,7 +142,7 @@ void weight_gradient_block(const Stage& stage, ConstBlock x, ConstBlock d_z, siz
   product.a_row = 1;
   product.a_depth = x.stride;
   product.panels = scratch;
-  product.c = stage.parameters.d_weight + inputs.first * stage.outputs + outputs.first;
+  product.c = stage.d_weight + inputs.first * stage.outputs + outputs.first;
   product.c_row = stage.outputs;
   multiply(product);
 }

@@ -33,10 +33,16 @@ struct Stage {
   std::optional<ActivationKind> activation;
   float_network::LayerParameters parameters;  // none: an activation alone
   bool rounds_output = false;                 // to bfloat16, for the product that follows
-  const float* weight = nullptr;              // as the products take it: rounded or not
+  const float* stored_weight = nullptr;       // in the store's layout, rounded or not
   float_network::Buffer widened_weight;       // of the bfloat16 copy
-  float_network::Buffer y;                    // outputs [rows][stride]
-  float_network::Buffer d_z;                  // gradient in front of the activation, as y
+  // As the dense products take them, [inputs][outputs]: the stored ones or, where the store has
+  // another layout, the two behind, which ByteInput fills and reads.
+  const float* weight = nullptr;
+  float* d_weight = nullptr;
+  float_network::Buffer canonical_weight;
+  float_network::Buffer canonical_gradient;
+  float_network::Buffer y;    // outputs [rows][stride]
+  float_network::Buffer d_z;  // gradient in front of the activation, as y
   size_t stride = 0;
 
   bool is_dense() const { return parameters.weight != nullptr; }

@@ -23,7 +23,10 @@ Range share_of_panels(size_t columns, size_t part, size_t parts) {
 
 VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& options,
                              RoundedCopy copy)
-    : StoredNetwork("native", spec, copy),
+    : StoredNetwork("native", spec, copy,
+                    float_network::DenseLayouts([&](const ParameterBlock& weight) {
+                      return ByteInput::layout_of(spec, weight);
+                    })),
       input_(spec.input),
       columns_(output_shape(spec).size()),
       max_batch_(options.max_batch),
@@ -31,7 +34,7 @@ VectorNetwork::VectorNetwork(const NetworkSpec& spec, const CompileOptions& opti
       stages_(stages_of(spec, store_, max_batch_)),
       x_(max_batch_ * input_.size()) {
   if (!stages_.empty())
-    byte_input_ = ByteInput::make(stages_.front(), max_batch_, team_.threads(),
+    byte_input_ = ByteInput::make(input_, stages_.front(), max_batch_, team_.threads(),
                                   copy == RoundedCopy::bfloat16);
   size_t size = 0;
   for (const Stage& stage : stages_) size = std::max(size, scratch_size(stage, max_batch_));
@@ -69,7 +72,7 @@ ConstBlock VectorNetwork::gradient_of(size_t stage) const {
 void VectorNetwork::widen_weights() {
   for (const Stage& stage : stages_) {
     if (stage.parameters.rounded_weight == nullptr) continue;
-    const size_t count = stage.inputs * stage.outputs;
+    const size_t count = stage.parameters.weight_size;
     in_parts(count, [&](size_t part, size_t parts) {
       const Range mine = share(count, part, parts);
       widen_bfloat16(stage.parameters.rounded_weight + mine.first, mine.size(),
@@ -86,6 +89,7 @@ RealMatrix VectorNetwork::forward(const Batch& batch) {
   if (byte_input_ == nullptr || !ByteInput::suits(batch) || !forward_sparse(batch)) {
     gather_(batch, x_.data(), team_);
     x_is_there_ = true;
+    if (byte_input_ != nullptr) byte_input_->fetch_weight();
     if (!stages_.empty() && stages_.front().parameters.rounded_weight != nullptr)
       round_in_place(1, rows_ * input_.size(), Block{x_.data(), 0});
     forward_from(0);
@@ -190,7 +194,10 @@ void VectorNetwork::backward_to_first() {
 bool VectorNetwork::takes_lists() {
   if (x_is_there_) return false;
   const Stage& stage = stages_.front();
-  if (all_finite(rows_, stage.outputs, gradient_of(0))) return true;
+  const ConstBlock d_z = gradient_of(0);
+  const bool in_one = d_z.stride == stage.outputs;
+  if (in_one ? all_finite(1, rows_ * stage.outputs, d_z) : all_finite(rows_, stage.outputs, d_z))
+    return true;
   byte_input_->convert(x_.data());
   x_is_there_ = true;
   return false;
@@ -212,9 +219,12 @@ void VectorNetwork::weight_gradients() {
         weight_gradient(stage, input_of(s), part, parts);
     }
   });
+  if (!lists && byte_input_ != nullptr) byte_input_->store_gradient();
+  const size_t summands = parts_for(rows_ * work);
   if (lists && byte_input_->has_second_part())
-    in_parts(rows_ * work,
-             [&](size_t part, size_t parts) { byte_input_->second_gradient_part(part, parts); });
+    in_parts(stages_.front().parameters.weight_size * summands, [&](size_t part, size_t parts) {
+      byte_input_->second_gradient_part(part, parts, summands);
+    });
 }
 
 void VectorNetwork::weight_gradient(const Stage& stage, ConstBlock x, size_t part, size_t parts) {
