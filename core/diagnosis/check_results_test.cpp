@@ -89,9 +89,9 @@ INSTANTIATE_TEST_SUITE_P(CheckResults, PlantedFault, testing::ValuesIn(planted_f
 TEST(CheckResults, EveryCodeIsPlanted) {
   // Those that no edit of a healthy folder gives have their tests below.
   std::set<std::string> planted = {
-      "expectations_met",  "divergence_expected", "failure_expected",         "run_diverged",
-      "run_failed",        "run_queued",          "run_interrupted",          "data_absent",
-      "data_not_compared", "run_dropped",         "predictions_not_compared",
+      "expectations_met", "divergence_expected", "failure_expected", "run_diverged",
+      "run_failed",       "run_queued",          "run_interrupted",  "run_timed_out",
+      "data_absent",      "data_not_compared",   "run_dropped",      "predictions_not_compared",
   };
   for (const Fault& fault : planted_faults()) planted.insert(fault.code);
   for (const FindingKind& kind : kResultKinds)
@@ -174,6 +174,14 @@ TEST(CheckResults, NamesRunsThatDidNotEndWellWithTheirReasons) {
   EXPECT_THAT(found(findings, "run_interrupted").evidence, testing::HasSubstr("after epoch 0"));
   EXPECT_THAT(found(findings, "run_queued").evidence, testing::HasSubstr("not begun"));
   EXPECT_EQ(check_results(folder.path() / "r", test_host()).finished_runs, 1u);
+}
+
+TEST(CheckResults, SaysWhichRunTookTooLong) {
+  const TemporaryFolder folder;
+  const auto findings = check(write_results(folder.path(), kSingleRun, [](size_t) {
+    return RunResult{RunStatus::timed_out, "its run_timeout of 3 s"};
+  }));
+  EXPECT_THAT(found(findings, "run_timed_out").evidence, testing::HasSubstr("of 3 s"));
 }
 
 TEST(CheckResults, SaysOfARunWithoutEndHowFarItCame) {
