@@ -41,8 +41,8 @@ size_t threads_auto(const Map& parameters, const NetworkSpec& spec, size_t max_b
   const bool rounds = parameters.text("dtype") == "bf16";
   if (is_small(spec) && !rounds) return max_batch * multiply_adds_per_row(spec) / kGrain;
   if (has_images(spec)) {
-    const size_t blocks = (max_batch + kLanes - 1) / kLanes;
-    return std::min(blocks, threads_worth(kImages, kSharing, spec, blocks * kLanes));
+    const size_t blocks = (max_batch + kImageLanes - 1) / kImageLanes;
+    return std::min(blocks, threads_worth(kImages, kSharing, spec, blocks * kImageLanes));
   }
   // A loop over less than two grains is not cut.
   return std::min(max_batch * most_multiply_adds_of_layer(spec) / kGrain,
