@@ -6,6 +6,7 @@
 
 #include "core/config/common_parameters.h"
 #include "core/config/init_scheme.h"
+#include "core/config/sections.h"
 #include "core/config/value_text.h"
 
 namespace logitbench {
@@ -73,6 +74,11 @@ RunConfig run_config(const RunParts& parts) {
 }
 
 }  // namespace
+
+size_t part_of(std::string_view top_level_key) {
+  if (const auto kind = plugin_section(top_level_key)) return static_cast<size_t>(*kind);
+  return top_level_key == "train" ? kTrainPart : kTopPart;
+}
 
 ResolvedRun assemble_run(const RunParts& parts) {
   const Map& top = parts.top->values;

@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/config/experiment.h"
@@ -35,6 +36,12 @@ struct TrainPart {
   Map resolved;
   std::string identity_text;
 };
+
+// Parts by number: the plugins' sections in the order of kPluginKinds, train, and what stands at
+// the top level.
+inline constexpr size_t kTrainPart = std::size(kPluginKinds), kTopPart = kTrainPart + 1,
+                        kParts = kTopPart + 1;
+size_t part_of(std::string_view top_level_key);
 
 struct RunParts {
   std::shared_ptr<const TopPart> top;

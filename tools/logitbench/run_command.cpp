@@ -22,7 +22,8 @@ std::vector<Plan> make_plans(const RunOptions& options, PluginHost& host) {
   std::vector<Plan> plans;
   std::set<std::string> names;
   for (const fs::path& config : options.configs) {
-    plans.push_back(make_plan(config, options.overrides, host, options.yes || options.dry_run));
+    plans.push_back(make_plan(config, options.overrides, host,
+                              {options.yes || options.dry_run, options.cases, options.save_cases}));
     if (!names.insert(plans.back().experiment).second)
       throw ConfigError(config.string() + ": a second config with experiment '" +
                         plans.back().experiment +
