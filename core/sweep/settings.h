@@ -2,8 +2,9 @@
 #pragma once
 
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/sweep/conditions.h"
@@ -46,8 +47,9 @@ class Settings {
 
   Sweep& sweep_;
   Conditions& conditions_;
-  std::vector<Draws> draws_;                              // of each key
-  std::vector<std::map<std::string, int32_t>> value_of_;  // of each key: drawn text -> its index
+  std::vector<Draws> draws_;  // of each key
+  std::vector<std::unordered_map<std::string, int32_t>>
+      value_of_;  // of each key: drawn text -> its index
 };
 
 }  // namespace logitbench
