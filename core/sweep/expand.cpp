@@ -123,7 +123,7 @@ class Expansion {
       read_run(written_->whole(setting), stem_, schemas_);  // says what is wrong
       throw std::logic_error("a config that is valid as a whole has a part that is not");
     }
-    const ResolvedRun resolved = assemble_run(parts.parts);
+    ResolvedRun resolved = assemble_run(parts.parts);
     if (known_keys_.empty()) {
       known_keys_ = dotted_keys(resolved.resolved);
       plan_.experiment = resolved.experiment;
@@ -141,12 +141,12 @@ class Expansion {
       const std::string sha256 = sha256_hex(identity_text(parts.parts, seed + repeat));
       if (is_there(sha256, setting, origin, run.swept)) continue;
       run.run_id = run_id_of(with_seed(readable, seed + repeat), sha256);
-      run.config = resolved.config;
+      run.config = sweep_.repeats == 1 ? std::move(resolved.config) : resolved.config;
       run.config.seed = seed + repeat;
       run.resolved = resolved.resolved;
-      run.resolved.set("seed", static_cast<int64_t>(seed + repeat));
+      if (repeat > 0) run.resolved.set("seed", static_cast<int64_t>(seed + repeat));
       if (plan_.runs.size() == most_runs()) refuse_many("more runs");
-      plan_.runs.push_back(run);
+      plan_.runs.push_back(sweep_.repeats == 1 ? std::move(run) : run);
       settings_of_runs_.push_back(setting);
     }
     return plan_.runs.size() > runs_before;

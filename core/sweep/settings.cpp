@@ -120,11 +120,14 @@ int32_t Settings::drawn(size_t key, uint64_t draw) {
   if (!swept.range)
     return swept.varied == 0 ? kNotSet
                              : static_cast<int32_t>(draws_[key].index(draw, swept.varied));
-  std::string text = draws_[key].number(draw, *swept.range);
+  ConfigNode value = scalar_node(draws_[key].number(draw, *swept.range), swept.at);
   const auto next = static_cast<int32_t>(swept.values.size());
-  const auto [found, is_new] = value_of_[key].try_emplace(std::move(text), next);
-  if (is_new) swept.values.push_back(scalar_node(found->first, swept.at));
-  return found->second;
+  if (swept.range->distribution == Distribution::integer) {  // the others hardly ever come twice
+    const auto [found, is_new] = value_of_[key].try_emplace(value.text, next);
+    if (!is_new) return found->second;
+  }
+  swept.values.push_back(std::move(value));
+  return next;
 }
 
 }  // namespace logitbench
