@@ -14,7 +14,9 @@ ResolvedRun read_run(const ConfigNode& root, const std::string& file_stem, Schem
         std::make_shared<const PluginPart>(reader.plugin(kind, root));
   const Map& init = parts.plugin(PluginKind::model).common.map("init");
   parts.train = std::make_shared<const TrainPart>(reader.train(root, init.text("generator")));
-  return assemble_run(parts);
+  ResolvedRun run = assemble_run(parts);
+  run.identity = identity_of(parts);
+  return run;
 }
 
 }  // namespace logitbench

@@ -90,20 +90,24 @@ ResolvedRun assemble_run(const RunParts& parts) {
   run.resolved.set("experiment", run.experiment);
   for (const char* key : {"note", "source"})
     if (top.has(key) && !top.text(key).empty()) run.resolved.set(key, top.text(key));
-  const auto set = [&](const char* key, const Value& value) {
-    run.identity.set(key, value);
-    run.resolved.set(key, value);
-  };
-  set("seed", top.at("seed"));
-  set("reduction", top.at("reduction"));
-  for (const PluginKind kind : kPluginKinds) {
+  for (const char* key : {"seed", "reduction"}) run.resolved.set(key, top.at(key));
+  for (const PluginKind kind : kPluginKinds)
     run.resolved.set(to_text(kind), parts.plugin(kind).resolved);
-    run.identity.set(to_text(kind), parts.plugin(kind).identity);
-  }
-  set("train", parts.train->resolved);
-  set("metrics", List(run.config.metrics.begin(), run.config.metrics.end()));
-  set("predictions", top.at("predictions"));
+  run.resolved.set("train", parts.train->resolved);
+  run.resolved.set("metrics", List(run.config.metrics.begin(), run.config.metrics.end()));
+  run.resolved.set("predictions", top.at("predictions"));
   return run;
+}
+
+Map identity_of(const RunParts& parts) {
+  const Map& top = parts.top->values;
+  Map identity;
+  for (const char* key : {"seed", "reduction", "predictions"}) identity.set(key, top.at(key));
+  for (const PluginKind kind : kPluginKinds)
+    identity.set(to_text(kind), parts.plugin(kind).identity);
+  identity.set("train", parts.train->resolved);
+  identity.set("metrics", List(parts.top->metrics.begin(), parts.top->metrics.end()));
+  return identity;
 }
 
 std::string identity_text(const RunParts& parts, uint64_t seed) {

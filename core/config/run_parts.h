@@ -51,9 +51,11 @@ struct RunParts {
   const PluginPart& plugin(PluginKind kind) const { return *plugins[static_cast<size_t>(kind)]; }
 };
 
+// All but ResolvedRun::identity, which is the next.
 ResolvedRun assemble_run(const RunParts& parts);
+Map identity_of(const RunParts& parts);
 
-// canonical_text of ResolvedRun::identity, with this seed in place of the config's own.
+// canonical_text of that, with this seed in place of the config's own.
 std::string identity_text(const RunParts& parts, uint64_t seed);
 
 }  // namespace logitbench

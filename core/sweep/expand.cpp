@@ -78,6 +78,7 @@ class Expansion {
     if (const auto most = settings.most()) {
       refuse_too_many(*most * static_cast<double>(sweep_.repeats));
       plan_.runs.reserve(static_cast<size_t>(*most) * sweep_.repeats);
+      settings_of_runs_.reserve(plan_.runs.capacity());
     }
     for (const SweptKey& swept : sweep_.keys) {
       plan_.swept_keys.push_back(swept.key);

@@ -10,15 +10,19 @@ namespace logitbench {
 
 Settings::Settings(Sweep& sweep, Conditions& conditions, uint64_t seed)
     : sweep_(sweep), conditions_(conditions), value_of_(sweep.keys.size()) {
-  for (const SweptKey& key : sweep.keys) draws_.emplace_back(seed, key.key);
+  for (SweptKey& key : sweep.keys) {
+    draws_.emplace_back(seed, key.key);
+    if (key.range) key.values.reserve(key.values.size() + sweep.count);
+  }
 }
 
 std::optional<double> Settings::most() const {
   double grid = 1, crossed = 1;
   size_t pairs = 1;
   for (const SweptKey& key : sweep_.keys) {
-    if (!key.when.empty()) return std::nullopt;
     if (key.varied == 0) continue;
+    const bool varies = key.crossed || sweep_.method == SweepMethod::grid;
+    if (varies && !key.when.empty()) return std::nullopt;
     const auto values = static_cast<double>(key.varied);
     (key.crossed ? crossed : grid) *= values;
     if (!key.crossed) pairs = key.varied;

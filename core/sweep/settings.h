@@ -27,7 +27,8 @@ class Settings {
   // The sweep must outlive this; drawn values are added to its keys. `seed`: of the draws.
   Settings(Sweep& sweep, Conditions& conditions, uint64_t seed);
 
-  // How many there are at most, if that is known beforehand: not where keys have conditions.
+  // How many there are at most, if that is known beforehand: not where keys of a grid
+  // have conditions.
   // A double: a grid may have more than fit.
   std::optional<double> most() const;
 

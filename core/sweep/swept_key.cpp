@@ -90,10 +90,13 @@ void read_map(const ConfigNode& map, SweepMethod method, const std::string& wher
       fail_unknown_key(entry, kKeys, where, "");
   if (const ConfigNode* when = map.find("when")) result.when = read_when(*when, where);
   if (const ConfigNode* values = map.find("values")) {
-    for (const char* key : {"min", "max", "distribution"})
+    for (const char* key : {"min", "max"})
       if (const ConfigNode::Entry* entry = map.find_entry(key))
         fail(entry->key_at,
              fmt::format("{}: found {} beside values, expected one or the other", where, key));
+    if (const ConfigNode* word = map.find("distribution"))
+      validate_value(*word, choice("distribution", "of values", {"choice"}),
+                     where + ".distribution");
     result.values = read_values(*values, where);
     return;
   }
