@@ -28,7 +28,9 @@ TEST(FlowText, reads_back_to_the_same_tree) {
     const ConfigNode again = parse_yaml(flow_text(node), {}, false);
     EXPECT_TRUE(same_tree(node, again)) << text << " became " << flow_text(node);
     // A quoted number stays text.
-    if (node.text == "1" || node.text == "true") EXPECT_TRUE(again.quoted) << text;
+    if (node.text == "1" || node.text == "true") {
+      EXPECT_TRUE(again.quoted) << text;
+    }
   }
 }
 

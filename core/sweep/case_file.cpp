@@ -62,9 +62,13 @@ ConfigNode csv_cases(const std::string& text, const Location& start) {
                                         "a comma in it stands in quotes",
                                         cells.size(), header.size()));
     ConfigNode one = map_node(cells.front().at);
-    for (size_t i = 0; i < cells.size(); ++i)
-      if (cells[i].text.find_first_not_of(" \t") != std::string::npos)
-        one.entries.push_back({header[i].text, header[i].at, cell_value(cells[i])});
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const bool blank = cells[i].text.find_first_not_of(" \t") == std::string::npos;
+      // The first case names all keys: theirs is the order of the columns.
+      if (!blank || cases.items.empty())
+        one.entries.push_back(
+            {header[i].text, header[i].at, blank ? ConfigNode() : cell_value(cells[i])});
+    }
     cases.items.push_back(std::move(one));
   }
   return cases;
@@ -88,12 +92,14 @@ std::string csv_line(const Row& row) {
   return (line.empty() ? "\"\"" : line) + "\n";  // a blank line would be no case
 }
 
-std::string yaml_line(const Row& header, const Row& row) {
+// The first case names all keys, for their order.
+std::string yaml_line(const Row& header, const Row& row, bool all_keys) {
   std::string line;
   for (size_t i = 0; i < row.size(); ++i)
-    if (!row[i].empty())
+    if (all_keys || !row[i].empty())
       line += (line.empty() ? "" : ", ") +
-              (is_plain_word(header[i]) ? header[i] : "\"" + header[i] + "\"") + ": " + row[i];
+              (is_plain_word(header[i]) ? header[i] : "\"" + header[i] + "\"") + ": " +
+              (row[i].empty() ? "~" : row[i]);
   return "- {" + line + "}\n";
 }
 
@@ -120,8 +126,10 @@ ConfigNode load_cases(const fs::path& file, const fs::path& config_file) {
 
 void sweep_these(ConfigNode& config, ConfigNode cases) {
   const bool have_seed =
-      std::any_of(cases.items.begin(), cases.items.end(),
-                  [](const ConfigNode& one) { return one.find("seed") != nullptr; });
+      std::any_of(cases.items.begin(), cases.items.end(), [](const ConfigNode& one) {
+        const ConfigNode* seed = one.find("seed");
+        return seed != nullptr && !seed->is_null();
+      });
   ConfigNode sweep = map_node(cases.at);
   sweep.get_or_add("method", cases.at) = scalar_node("list", cases.at);
   const ConfigNode* before = config.find("sweep");
@@ -153,7 +161,7 @@ void save_cases(const fs::path& file, const Sweep& sweep, const Plan& plan,
                                      : flow_text(sweep.keys[i].values[static_cast<size_t>(value)]));
     }
     if (sweep.repeats > 1) row.push_back(std::to_string(plan.runs[run].config.seed));
-    text += csv ? csv_line(row) : yaml_line(header, row);
+    text += csv ? csv_line(row) : yaml_line(header, row, run == 0);
   }
   write_file(file, text);
 }

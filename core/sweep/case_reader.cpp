@@ -26,12 +26,8 @@ std::vector<SweepCase> CaseReader::read(const ConfigNode& list, const std::strin
                                 where, shown(item)));
     SweepCase one{item.at, {}};
     for (const ConfigNode::Entry& entry : item.entries) {
-      if (entry.value.is_null())
-        fail(entry.value.at, fmt::format("{}: found nothing for {}, expected a value; a key that "
-                                         "a case does not set is left out",
-                                         where, shown(entry.key)));
       const size_t key = key_index(entry, where);
-      one.cells.emplace_back(key, value_index(key, entry.value));
+      if (!entry.value.is_null()) one.cells.emplace_back(key, value_index(key, entry.value));
     }
     cases.push_back(std::move(one));
   }

@@ -17,7 +17,8 @@ class CaseReader {
  public:
   explicit CaseReader(std::vector<SweptKey>& keys) : keys_(keys) {}
 
-  // Throws ConfigError.
+  // A key without a value is not set in its case, as one that is left out, but takes its place
+  // among the keys. Throws ConfigError.
   std::vector<SweepCase> read(const ConfigNode& list, const std::string& where);
 
  private:

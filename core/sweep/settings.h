@@ -28,8 +28,7 @@ class Settings {
   Settings(Sweep& sweep, Conditions& conditions, uint64_t seed);
 
   // How many there are at most, if that is known beforehand: not where keys of a grid
-  // have conditions.
-  // A double: a grid may have more than fit.
+  // have conditions. A double: a grid may have more than fit.
   std::optional<double> most() const;
 
   // The first key varies slowest, but each after those that its conditions look at; then what is

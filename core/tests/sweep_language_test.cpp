@@ -54,7 +54,7 @@ const Method kMethods[] = {
 
 class Methods : public testing::TestWithParam<Method> {};
 INSTANTIATE_TEST_SUITE_P(All, Methods, testing::ValuesIn(kMethods),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST_P(Methods, saved_cases_are_the_same_runs_again) {
   const Scratch scratch;
@@ -74,15 +74,17 @@ TEST_P(Methods, saved_cases_are_the_same_runs_again) {
 
 TEST(Sweeps, a_dry_run_tells_what_is_done_and_how_long_the_rest_takes) {
   const Scratch scratch;
-  write_file(scratch / "c.yaml", kBase + "  parameters: {optimizer.lr: [0.1, 0.2, 0.3]}\n");
+  write_file(scratch / "c.yaml",
+             kBase + "  parameters: {train.batch_size: [20], optimizer.lr: [0.1, 0.2, 0.3]}\n");
   const auto dry_run = [&](const std::string& word) {
     return logitbench({"run", "c.yaml", word, "--dry-run", "--out", "r"}, scratch.path()).out;
   };
   EXPECT_THAT(dry_run("seed=0"), HasSubstr("no estimate of the time before a first run has ended"));
   ASSERT_EQ(logitbench({"run", "c.yaml", "--out", "r"}, scratch.path()).exit_code, 0);
   EXPECT_THAT(dry_run("seed=0"), HasSubstr("3 runs, 3 of them done\nnothing to do"));
-  EXPECT_THAT(dry_run("sweep.repeats=2"), HasSubstr("6 runs, 3 of them done\n3 to do: about 0:0"));
-  EXPECT_THAT(dry_run("train.batch_size=5,20"),
+  EXPECT_THAT(dry_run("optimizer.lr=0.1,0.2,0.3,0.4"),
+              HasSubstr("4 runs, 3 of them done\n1 to do: about 0:0"));
+  EXPECT_THAT(dry_run("train.batch_size=20,5"),
               HasSubstr("no estimate of the time of the 3 to do: no finished run has"));
 }
 
