@@ -120,7 +120,7 @@ class Expansion {
   bool add_runs(const Setting& setting, const SettingOrigin& origin) {
     const SettingParts parts = parts_->parts_of(setting);
     if (!parts.valid) {
-      if (exclusions_->leaves_out(parts.verdicts, 0)) return false;
+      if (!origin.included && exclusions_->leaves_out(parts.verdicts, 0)) return false;
       read_run(written_->whole(setting), stem_, schemas_);  // says what is wrong
       throw std::logic_error("a config that is valid as a whole has a part that is not");
     }
@@ -138,7 +138,7 @@ class Expansion {
       run.swept.push_back(shown_value(i, setting, resolved.resolved));
     const std::string readable = readable_text(run.swept, setting, resolved.config);
     for (uint64_t repeat = 0; repeat < sweep_.repeats; ++repeat) {
-      if (exclusions_->leaves_out(parts.verdicts, seed + repeat)) continue;
+      if (!origin.included && exclusions_->leaves_out(parts.verdicts, seed + repeat)) continue;
       const std::string sha256 = sha256_hex(identity_text(parts.parts, seed + repeat));
       if (is_there(sha256, setting, origin, run.swept)) continue;
       run.run_id = run_id_of(with_seed(readable, seed + repeat), sha256);

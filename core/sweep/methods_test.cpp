@@ -28,7 +28,7 @@ class Methods : public testing::Test {
   }
   Rows rows(const std::string& sweep, const std::vector<std::string>& overrides = {}) {
     Rows rows;
-    for (const Run& run : plan(sweep, overrides).runs) rows.push_back(run.swept);
+    for (const auto& run : plan(sweep, overrides).runs) rows.push_back(run.swept);
     return rows;
   }
   std::string error(const std::string& sweep, const std::vector<std::string>& overrides = {}) {
@@ -66,7 +66,7 @@ TEST_F(Methods, draws_follow_the_sweeps_seed_and_else_the_configs) {
 }
 
 TEST_F(Methods, drawn_values_read_back_to_the_same_double) {
-  for (const Run& run : plan(random_lr(100)).runs)
+  for (const auto& run : plan(random_lr(100)).runs)
     EXPECT_EQ(std::stod(run.swept[0]), run.config.optimizer.parameters.real("lr"));
 }
 

@@ -82,18 +82,18 @@ void Settings::each(const Take& take) {
       break;
     }
     case SweepMethod::list:
-      each_case(sweep_.cases, take);
+      each_case(sweep_.cases, false, take);
       break;
   }
-  each_case(sweep_.include, take);
+  each_case(sweep_.include, true, take);
 }
 
-void Settings::each_case(const std::vector<SweepCase>& cases, const Take& take) {
+void Settings::each_case(const std::vector<SweepCase>& cases, bool included, const Take& take) {
   Setting setting(sweep_.keys.size(), kNotSet), cells = setting;
   for (const SweepCase& one : cases) {
     for (const auto& [key, value] : one.cells) cells[key] = static_cast<int32_t>(value);
     combine(
-        0, setting, [&](size_t key) { return cells[key]; }, true, {&one, false}, take);
+        0, setting, [&](size_t key) { return cells[key]; }, true, {&one, included, false}, take);
     for (const auto& [key, value] : one.cells) cells[key] = kNotSet;
   }
 }
@@ -107,7 +107,7 @@ void Settings::each_draw(const Take& take) {
   uint64_t found = 0, last_new = 0;
   for (uint64_t draw = 0; found < sweep_.count; ++draw) {
     const auto bind = [&](size_t key) { return drawn(key, draw); };
-    if (combine(0, setting, bind, true, {nullptr, true}, take)) {
+    if (combine(0, setting, bind, true, {nullptr, false, true}, take)) {
       ++found;
       last_new = draw;
     } else if (draw - last_new > kFewest + kDrawsForEach * found) {

@@ -16,6 +16,7 @@ namespace logitbench {
 // Where a setting comes from. Null: from the parameters' lists.
 struct SettingOrigin {
   const SweepCase* listed = nullptr;
+  bool included = false;  // nothing excludes it
   bool drawn = false;
 };
 
@@ -42,7 +43,7 @@ class Settings {
   bool combine(size_t depth, Setting& setting, const Bind& bind, bool crossed_alone,
                const SettingOrigin& origin, const Take& take);
   void each_draw(const Take& take);
-  void each_case(const std::vector<SweepCase>& cases, const Take& take);
+  void each_case(const std::vector<SweepCase>& cases, bool included, const Take& take);
   int32_t drawn(size_t key, uint64_t draw);
 
   Sweep& sweep_;
