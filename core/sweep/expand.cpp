@@ -70,7 +70,7 @@ class Expansion {
     const WrittenConfig written(base_, sweep_.keys, overrides_);
     Conditions conditions(sweep_.keys, written, !overrides_.empty());
     Exclusions exclusions(sweep_.exclude);
-    PartStore parts(written, reader_, exclusions);
+    PartStore parts(sweep_.keys, written, reader_, exclusions);
     written_ = &written;
     exclusions_ = &exclusions;
     parts_ = &parts;

@@ -10,7 +10,7 @@ namespace logitbench {
 
 namespace {
 
-// Parts of more contents than this (a drawn learning rate) are read again where they come again.
+// Parts of more contents than this are read again where they come again.
 constexpr size_t kMostKept = 4096;
 
 Map below(const char* key, const Map& values) {
@@ -21,8 +21,15 @@ Map below(const char* key, const Map& values) {
 
 }  // namespace
 
-PartStore::PartStore(const WrittenConfig& written, PartReader& reader, Exclusions& exclusions)
-    : written_(written), reader_(reader), exclusions_(exclusions) {}
+PartStore::PartStore(const std::vector<SweptKey>& keys, const WrittenConfig& written,
+                     PartReader& reader, Exclusions& exclusions)
+    : written_(written), reader_(reader), exclusions_(exclusions) {
+  most_kept_.fill(kMostKept);
+  for (size_t part = 0; part < kParts; ++part)
+    for (const size_t key : written.keys_of(part))
+      if (keys[key].range && keys[key].range->distribution != Distribution::integer)
+        most_kept_[part] = 1;  // a drawn real hardly ever comes twice
+}
 
 // `also`: what the part depends on beside its own keys. `read` gives the part and its values.
 template <class Read>
@@ -33,7 +40,7 @@ const PartStore::Entry& PartStore::entry(size_t part, const Setting& setting, st
     key_.append(reinterpret_cast<const char*>(&setting[key]), sizeof setting[key]);
   auto& known = known_[part];
   if (const auto found = known.find(key_); found != known.end()) return found->second;
-  if (known.size() >= kMostKept) known.clear();
+  if (known.size() >= most_kept_[part]) known.clear();
   Entry& entry = known[key_];
   const ConfigNode tree = written_.part(part, setting);
   std::optional<Map> resolved;

@@ -24,7 +24,8 @@ struct SettingParts {
 class PartStore {
  public:
   // All must outlive this.
-  PartStore(const WrittenConfig& written, PartReader& reader, Exclusions& exclusions);
+  PartStore(const std::vector<SweptKey>& keys, const WrittenConfig& written, PartReader& reader,
+            Exclusions& exclusions);
 
   // Throws PluginError for a plugin that would not load.
   SettingParts parts_of(const Setting& setting);
@@ -43,6 +44,7 @@ class PartStore {
   Exclusions& exclusions_;
   // By the values of the keys in the part, as bytes.
   std::array<std::unordered_map<std::string, Entry>, kParts> known_;
+  std::array<size_t, kParts> most_kept_;
   std::string key_;
 };
 
