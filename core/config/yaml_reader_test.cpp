@@ -216,8 +216,9 @@ TEST(ConfigFile, refuses_a_hundred_megabytes_without_reading_them) {
   const auto file = folder.write("big.yaml", "a: 1\n");
   // Zero bytes: had it been read, they would be what is refused.
   std::filesystem::resize_file(file, 100'000'000);
-  EXPECT_THAT(config_error([&] { read_config_text(file); }, folder.path().string()),
-              StartsWith("big.yaml: found 100000000 bytes, expected a YAML config of at most 16777216"));
+  EXPECT_THAT(
+      config_error([&] { read_config_text(file); }, folder.path().string()),
+      StartsWith("big.yaml: found 100000000 bytes, expected a YAML config of at most 16777216"));
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
-// The list of runs that an experiment stands for, in the order in which their rows stand in the
-// CSVs.
+// The list of runs that an experiment stands for, in the order in which their rows stand in the CSVs.
 #pragma once
 
 #include <string>
@@ -13,16 +12,16 @@
 namespace logitbench {
 
 struct Run {
-  std::string run_id;  // readable, ends in a hash of the run's config, paths left out
+  std::string run_id;               // readable, ends in a hash of the run's config, paths left out
   RunConfig config;
-  Map resolved;  // the whole config of this run, defaults filled in, for the manifest
-  std::vector<std::string> swept;  // the value of each of Plan::swept_keys, as text
+  Map resolved;                     // the whole config of this run, defaults filled in, for the manifest
+  std::vector<std::string> swept;   // as text, of each of Plan::swept_keys; empty: not set
 };
 
 struct Plan {
-  std::string experiment;  // name: letters, digits, _ - .
+  std::string experiment;                // name: letters, digits, _ - .
   std::string note;
-  std::vector<std::string> swept_keys;  // dotted, in the order of the config
+  std::vector<std::string> swept_keys;   // dotted, in the order of the config
   std::vector<Run> runs;
   std::vector<Expectation> expectations;  // as written in the config
   Places places;                          // where the config says what

@@ -8,6 +8,7 @@
 
 #include "core/config/config_error.h"
 #include "core/config/key_path.h"
+#include "core/config/nearest_name.h"
 #include "core/config/validate.h"
 #include "core/sweep/case_reader.h"
 #include "core/sweep/swept_key.h"
@@ -37,10 +38,15 @@ std::string example(SweepMethod method) {
   }
 }
 
-// A key of the section, or of another method.
-void check_keys(const ConfigNode& sweep, SweepMethod method, const std::set<std::string>& crossed) {
+std::vector<std::string> known_keys() {
   std::vector<std::string> known;
   for (const SweepKeyInfo& key : kSweepKeys) known.emplace_back(key.name);
+  return known;
+}
+
+// A key of the section, or of another method.
+void check_keys(const ConfigNode& sweep, SweepMethod method, const std::set<std::string>& crossed) {
+  const std::vector<std::string> known = known_keys();
   const std::string_view word = kSweepMethods[static_cast<size_t>(method)];
   for (const ConfigNode::Entry& entry : sweep.entries) {
     const auto info = std::find_if(std::begin(kSweepKeys), std::end(kSweepKeys),
@@ -126,9 +132,8 @@ Sweep read_sweep(const ConfigNode* node, const std::set<std::string>& crossed) {
   Sweep sweep;
   if (node == nullptr) return sweep;
   if (!node->is_map())
-    fail(node->at, fmt::format("sweep: found {}, expected a map with the keys method, repeats, "
-                               "parameters, exclude",
-                               shown(*node)));
+    fail(node->at, fmt::format("sweep: found {}, expected a map with the keys {}", shown(*node),
+                               name_list(known_keys())));
   sweep.at = node->at;
   sweep.method = read_method(*node);
   check_keys(*node, sweep.method, crossed);

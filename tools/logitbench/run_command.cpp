@@ -37,11 +37,12 @@ fs::path folder_of(const Plan& plan, const RunOptions& options) {
   return options.configs.size() == 1 ? *options.out : *options.out / plan.experiment;
 }
 
-// Read without a lock: a dry run writes nothing.
-EndedRuns earlier_runs(const fs::path& folder) {
+// Read without a lock: a dry run writes nothing. With --fresh none of them counts.
+EndedRuns earlier_runs(const fs::path& folder, bool fresh) {
   const fs::path journal = folder / "journal";
   std::error_code none;
-  return fs::is_directory(journal, none) ? ended_runs(read_journal(journal)) : EndedRuns();
+  return !fresh && fs::is_directory(journal, none) ? ended_runs(read_journal(journal))
+                                                   : EndedRuns();
 }
 
 }  // namespace
@@ -58,7 +59,7 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
   for (size_t i = 0; i < plans.size() && code != ExitCode::interrupted; ++i) {
     if (plans.size() > 1) out << (i > 0 ? "\n" : "") << plans[i].experiment << '\n';
     if (options->dry_run) {
-      print_plan(plans[i], earlier_runs(folder_of(plans[i], *options)), out);
+      print_plan(plans[i], earlier_runs(folder_of(plans[i], *options), options->fresh), out);
       continue;
     }
     invocation.config_file = fs::absolute(options->configs[i]);
