@@ -35,7 +35,7 @@ const std::map<std::string, Names> kCoreMayInclude = {
     {"testing", {}},
     {"plugin", {}},
     {"config", {"plugin"}},
-    {"sweep", {"config", "plugin", "data"}},
+    {"sweep", {"config", "plugin", "data", "random"}},
     {"data", {"plugin"}},
     {"train", {"config", "data", "plugin", "random"}},
     {"record", {"sweep"}},

@@ -2,7 +2,9 @@
 // whoever validated it has already said where anything was wrong.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -15,7 +17,9 @@ namespace logitbench {
 class Value;
 using List = std::vector<Value>;
 
-// Keys in the order they were declared in the schema; every declared parameter is present.
+// Keys in the order they were declared in the schema; every declared parameter is present. Copies
+// share their entries until one of them is changed: the runs of a sweep differ in a few. Copies may
+// be read from several threads at once; one copy is changed by one thread, with no other using it.
 class Map {
  public:
   using Entry = std::pair<std::string, Value>;
@@ -40,7 +44,9 @@ class Map {
   friend bool operator==(const Map&, const Map&);
 
  private:
-  std::vector<Entry> entries_;
+  std::vector<Entry>& own_entries();
+
+  std::shared_ptr<std::vector<Entry>> entries_;  // null: none
 };
 
 class Value {
@@ -79,13 +85,19 @@ class Value {
 };
 
 inline bool operator==(const Value& a, const Value& b) { return a.data_ == b.data_; }
-inline bool operator==(const Map& a, const Map& b) { return a.entries_ == b.entries_; }
+inline bool operator==(const Map& a, const Map& b) {
+  return a.entries_ == b.entries_ || std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
 
-inline bool Map::empty() const { return entries_.empty(); }
-inline std::vector<Map::Entry>::const_iterator Map::begin() const { return entries_.begin(); }
-inline std::vector<Map::Entry>::const_iterator Map::end() const { return entries_.end(); }
+inline bool Map::empty() const { return begin() == end(); }
+inline std::vector<Map::Entry>::const_iterator Map::begin() const {
+  return entries_ ? entries_->cbegin() : std::vector<Entry>::const_iterator();
+}
+inline std::vector<Map::Entry>::const_iterator Map::end() const {
+  return entries_ ? entries_->cend() : std::vector<Entry>::const_iterator();
+}
 inline const Value* Map::find(std::string_view key) const {
-  for (const Entry& entry : entries_)
+  for (const Entry& entry : *this)
     if (entry.first == key) return &entry.second;
   return nullptr;
 }
@@ -93,13 +105,21 @@ inline const Value& Map::at(std::string_view key) const {
   if (const Value* value = find(key)) return *value;
   throw std::out_of_range("parameter '" + std::string(key) + "' is not in the schema");
 }
+inline std::vector<Map::Entry>& Map::own_entries() {
+  if (!entries_)
+    entries_ = std::make_shared<std::vector<Entry>>();
+  else if (entries_.use_count() > 1)
+    entries_ = std::make_shared<std::vector<Entry>>(*entries_);
+  return *entries_;
+}
 inline void Map::set(std::string key, Value value) {
-  for (Entry& entry : entries_)
+  std::vector<Entry>& entries = own_entries();
+  for (Entry& entry : entries)
     if (entry.first == key) {
       entry.second = std::move(value);
       return;
     }
-  entries_.emplace_back(std::move(key), std::move(value));
+  entries.emplace_back(std::move(key), std::move(value));
 }
 inline bool Map::boolean(std::string_view key) const { return at(key).boolean(); }
 inline int64_t Map::integer(std::string_view key) const { return at(key).integer(); }

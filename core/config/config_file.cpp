@@ -33,23 +33,24 @@ std::string nearby_file(const fs::path& file) {
   return fmt::format("; did you mean {}?", shown((file.parent_path() / *nearest).string()));
 }
 
-void check_file(const fs::path& file, const Location& start) {
+void check_file(const fs::path& file, const Location& start, const std::string& expected,
+                uintmax_t most_bytes) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (status.type() == fs::file_type::not_found)
-    fail(start, "no such file, expected a YAML config" + nearby_file(file));
+    fail(start, "no such file, expected " + expected + nearby_file(file));
   if (error)
-    fail(start, fmt::format("cannot be read ({}), expected a YAML config", error.message()));
+    fail(start, fmt::format("cannot be read ({}), expected {}", error.message(), expected));
   if (fs::is_directory(status))
-    fail(start, "found a folder, expected a YAML config file, e.g. " +
-                    (file / "experiment.yaml").lexically_normal().string());
+    fail(start, fmt::format("found a folder, expected {} file, e.g. {}", expected,
+                            (file / "experiment.yaml").lexically_normal().string()));
   if (!fs::is_regular_file(status))
-    fail(start, "found a pipe or device, expected a YAML config in a regular file");
+    fail(start, fmt::format("found a pipe or device, expected {} in a regular file", expected));
   const uintmax_t bytes = fs::file_size(file, error);
-  if (!error && bytes > kMostConfigBytes)
-    fail(start, fmt::format("found {} bytes, expected a config of at most {}; put data into files "
-                            "that a dataset reads",
-                            bytes, kMostConfigBytes));
+  if (!error && bytes > most_bytes)
+    fail(start, fmt::format("found {} bytes, expected {} of at most {}; put data into files that a "
+                            "dataset reads",
+                            bytes, expected, most_bytes));
 }
 
 // Length of the UTF-8 sequence at `i`, 0 if there is none (overlong forms and surrogates among it).
@@ -100,26 +101,30 @@ void check_text(const std::string& text, const Location& start) {
   }
 }
 
-ConfigText read_config_text(const fs::path& file) {
+ConfigText read_config_text(const fs::path& file, const std::string& expected,
+                            uintmax_t most_bytes) {
   ConfigText result;
   result.start.source = std::make_shared<const ConfigSource>(
       ConfigSource{file.string(), fs::absolute(file).lexically_normal().parent_path()});
-  check_file(file, result.start);
+  check_file(file, result.start, expected, most_bytes);
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   if (!stream)
     fail(result.start,
-         fmt::format("cannot be read ({}), expected a YAML config", std::strerror(errno)));
+         fmt::format("cannot be read ({}), expected {}", std::strerror(errno), expected));
   // The size was checked; a file that grows meanwhile is still not read beyond the limit.
-  result.text.resize(kMostConfigBytes + 1);
+  std::error_code unknown;
+  const uintmax_t size = fs::file_size(file, unknown);
+  const uintmax_t bytes = unknown ? most_bytes : std::min(size, most_bytes);
+  result.text.resize(bytes + 1);
   stream.read(result.text.data(), static_cast<std::streamsize>(result.text.size()));
-  if (stream.bad()) fail(result.start, "cannot be read to its end, expected a YAML config");
+  if (stream.bad()) fail(result.start, "cannot be read to its end, expected " + expected);
   result.text.resize(static_cast<size_t>(stream.gcount()));
-  if (result.text.size() > kMostConfigBytes)
-    fail(result.start, fmt::format("grew beyond {} bytes while it was read", kMostConfigBytes));
+  if (result.text.size() > bytes)
+    fail(result.start, fmt::format("grew beyond {} bytes while it was read", bytes));
   if (result.text.starts_with("\xef\xbb\xbf")) result.text.erase(0, 3);
   if (result.text.find_first_not_of(" \t\r\n") == std::string::npos)
-    fail(result.start, "is empty, expected keys such as dataset, model, loss and train");
+    fail(result.start, "is empty, expected " + expected);
   check_text(result.text, result.start);
   return result;
 }

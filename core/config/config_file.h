@@ -17,8 +17,11 @@ struct ConfigText {
 };
 
 // Throws ConfigError for a folder, a missing, unreadable, empty or too large file, and for text
-// that is not UTF-8, holds a zero byte or is indented with tabs.
-ConfigText read_config_text(const std::filesystem::path& file);
+// that is not UTF-8, holds a zero byte or is indented with tabs. `expected`, for messages: what the
+// file should be.
+ConfigText read_config_text(const std::filesystem::path& file,
+                            const std::string& expected = "a YAML config",
+                            uintmax_t most_bytes = kMostConfigBytes);
 
 // The last three of these checks, on text from anywhere. `start` is the source, line 0.
 void check_text(const std::string& text, const Location& start);

@@ -8,6 +8,7 @@
 
 #include "core/config/common_parameters.h"
 #include "core/config/sections.h"
+#include "core/config/sweep_keys.h"
 
 namespace logitbench {
 
@@ -65,8 +66,8 @@ std::string belongs_elsewhere(const std::string& key, const std::string& section
     if (const Schema* own = schema_of(root, kind, schemas); own && declares(*own, key))
       return under(name);
   }
-  for (const std::string word : {"repeats", "parameters", "exclude", "method"})
-    if (section != "sweep" && key == word) return under("sweep");
+  for (const SweepKeyInfo& word : kSweepKeys)
+    if (section != "sweep" && key == word.name) return under("sweep");
   return "";
 }
 

@@ -55,8 +55,22 @@ ConfigNode* swept_parameters(ConfigNode& root) {
   return sweep == nullptr ? nullptr : sweep->find("parameters");
 }
 
+// What the command line says of a key holds in every case that the file lists.
+bool take_from_cases(ConfigNode& root, const std::string& key) {
+  bool found = false;
+  ConfigNode* sweep = root.find("sweep");
+  for (const char* list : {"cases", "include"})
+    if (ConfigNode* cases = sweep == nullptr ? nullptr : sweep->find(list))
+      for (ConfigNode& one : cases->items) {
+        found = found || one.find(key) != nullptr;
+        one.erase(key);
+      }
+  return found;
+}
+
 void apply(ConfigNode& root, const Override& override) {
   const std::vector<std::string> path = split_key(override.key, override.at);
+  const bool in_cases = take_from_cases(root, override.key);
   if (override.action == Override::Action::sweep) {
     set_key(root, {"sweep", "parameters", override.key}, override.value, override.at);
     return;
@@ -65,7 +79,7 @@ void apply(ConfigNode& root, const Override& override) {
   const bool is_swept = swept != nullptr && swept->find(override.key) != nullptr;
   if (override.action == Override::Action::remove) {
     const bool removed = remove_key(root, path);
-    if (!removed && !is_swept)
+    if (!removed && !is_swept && !in_cases)
       fail(override.at, fmt::format("found no key {} in the config to remove{}", override.key,
                                     nearest_key(root, path)));
   } else {

@@ -24,7 +24,8 @@ Override parse_override(const std::string& word);
 std::vector<std::string> split_values(const std::string& text);
 
 // In their order. A key that is set is no longer swept; a key that is swept gets into
-// sweep.parameters. Throws ConfigError where a key to add is there or one to remove is not.
+// sweep.parameters; either is taken out of sweep.cases and sweep.include. Throws ConfigError where
+// a key to add is there or one to remove is not.
 void apply_overrides(ConfigNode& root, const std::vector<Override>& overrides);
 
 }  // namespace logitbench

@@ -86,7 +86,7 @@ std::string alias_ladder() {
 INSTANTIATE_TEST_SUITE_P(
     Table, BadYaml,
     testing::Values(
-        BadText{"empty", "", "bad.yaml: is empty, expected keys such as dataset"},
+        BadText{"empty", "", "bad.yaml: is empty, expected a YAML config"},
         BadText{"blank", " \n\n", "bad.yaml: is empty"},
         BadText{"comment", "# only\n", "bad.yaml: holds no keys, expected keys such as"},
         BadText{"marker", "---\n", "bad.yaml: holds no keys"},
@@ -216,8 +216,9 @@ TEST(ConfigFile, refuses_a_hundred_megabytes_without_reading_them) {
   const auto file = folder.write("big.yaml", "a: 1\n");
   // Zero bytes: had it been read, they would be what is refused.
   std::filesystem::resize_file(file, 100'000'000);
-  EXPECT_THAT(config_error([&] { read_config_text(file); }, folder.path().string()),
-              StartsWith("big.yaml: found 100000000 bytes, expected a config of at most 16777216"));
+  EXPECT_THAT(
+      config_error([&] { read_config_text(file); }, folder.path().string()),
+      StartsWith("big.yaml: found 100000000 bytes, expected a YAML config of at most 16777216"));
 }
 
 }  // namespace

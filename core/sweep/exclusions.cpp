@@ -67,46 +67,68 @@ bool same_setting(const Value& wanted, const Value& setting) {
   return wanted == setting;
 }
 
-Exclusions::Exclusions(const std::vector<Exclusion>& exclusions)
-    : exclusions_(exclusions), uses_(exclusions.size()) {}
-
-bool Exclusions::matches(size_t exclusion, const ConfigNode& run, const Map* resolved) {
-  bool all = true;
-  for (const ConfigNode::Entry& entry : exclusions_[exclusion].where.entries) {
-    const std::vector<std::string> path = split_key(entry.key, entry.key_at);
-    const Value wanted = natural_value(entry.value);
-    bool seen = false, same = false;
-    if (const Value* value = resolved ? find_value(*resolved, path) : nullptr) {
-      seen = true;
-      same = same_setting(wanted, *value);
+Exclusions::Exclusions(const std::vector<Exclusion>& exclusions) : exclusions_(exclusions) {
+  std::array<size_t, kParts> places{};
+  for (const Exclusion& exclusion : exclusions) {
+    Use& use = uses_.emplace_back();
+    for (const ConfigNode::Entry& entry : exclusion.where.entries) {
+      Wanted wanted;
+      wanted.path = split_key(entry.key, entry.key_at);
+      wanted.value = natural_value(entry.value);
+      wanted.part = part_of(wanted.path.front());
+      wanted.place = places[wanted.part]++;
+      wanted.is_seed = wanted.path.size() == 1 && wanted.path.front() == "seed";
+      use.wanted.push_back(std::move(wanted));
     }
-    // As written too: a path is resolved, a number in a text parameter is text.
-    if (const ConfigNode* written = find_key(run, path); written != nullptr && !same) {
-      seen = true;
-      same = same_setting(wanted, natural_value(*written));
-    }
-    if (seen) uses_[exclusion].keys_seen.insert(entry.key);
-    all = all && same;
   }
-  uses_[exclusion].matched |= all;
-  return all;
 }
 
-bool Exclusions::leaves_out(const ConfigNode& run, const Map* resolved) {
+Exclusions::Verdicts Exclusions::judge(size_t part, const ConfigNode& written,
+                                       const Map* resolved) {
+  Verdicts verdicts;
+  for (const Use& use : uses_)
+    for (const Wanted& wanted : use.wanted) {
+      if (wanted.part != part) continue;
+      const Value* value = resolved == nullptr ? nullptr : find_value(*resolved, wanted.path);
+      // As written too: a path is resolved, a number in a text parameter is text.
+      const ConfigNode* node = find_key(written, wanted.path);
+      const bool same = (value != nullptr && same_setting(wanted.value, *value)) ||
+                        (node != nullptr && same_setting(wanted.value, natural_value(*node)));
+      const bool there = value != nullptr || node != nullptr;
+      verdicts.push_back(same ? Verdict::same : there ? Verdict::other : Verdict::not_there);
+    }
+  return verdicts;
+}
+
+bool Exclusions::leaves_out(const std::array<const Verdicts*, kParts>& parts, uint64_t seed) {
   bool out = false;
-  for (size_t i = 0; i < exclusions_.size(); ++i) out |= matches(i, run, resolved);
+  const Value seed_value(static_cast<int64_t>(seed));
+  for (Use& use : uses_) {
+    bool all = true;
+    for (Wanted& wanted : use.wanted) {
+      const Verdict verdict =
+          wanted.is_seed ? same_setting(wanted.value, seed_value) ? Verdict::same : Verdict::other
+                         : (*parts[wanted.part])[wanted.place];
+      wanted.seen |= verdict != Verdict::not_there;
+      all = all && verdict == Verdict::same;
+    }
+    use.matched |= all;
+    out |= all;
+  }
   return out;
 }
 
 void Exclusions::check_all_used(const std::vector<std::string>& known_keys) const {
   for (size_t i = 0; i < exclusions_.size(); ++i) {
     if (uses_[i].matched) continue;
-    for (const ConfigNode::Entry& entry : exclusions_[i].where.entries)
-      if (!uses_[i].keys_seen.contains(entry.key))
+    for (size_t k = 0; k < uses_[i].wanted.size(); ++k) {
+      const ConfigNode::Entry& entry = exclusions_[i].where.entries[k];
+      if (!uses_[i].wanted[k].seen)
         fail(entry.key_at,
              fmt::format("sweep.exclude: found the key {}, which no run of this sweep "
                          "has, expected a key of the config{}",
                          shown(entry.key), did_you_mean(entry.key, known_keys)));
+    }
     fail(exclusions_[i].at,
          "sweep.exclude: found a combination that is not among the runs, expected one that is; "
          "correct it or take it out");

@@ -1,6 +1,7 @@
-// Which combinations of a grid are left out.
+// Which settings of a sweep are left out.
 #pragma once
 
+#include <array>
 #include <set>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <logitbench/value.h>
 
 #include "core/config/config_node.h"
+#include "core/config/run_parts.h"
 #include "core/sweep/sweep_section.h"
 
 namespace logitbench {
@@ -21,21 +23,34 @@ class Exclusions {
  public:
   explicit Exclusions(const std::vector<Exclusion>& exclusions);
 
-  // Whether the run is left out. `resolved` is null for a run that is not valid as it stands: it
-  // may still be left out for what is written in it. Each call counts.
-  bool leaves_out(const ConfigNode& run, const Map* resolved);
+  // What a part of a run says to each of the keys of exclusions that belong there.
+  enum class Verdict : char { not_there, other, same };
+  using Verdicts = std::vector<Verdict>;
+
+  // `written` is the part as written, `resolved` its values below their top-level key; null for a
+  // part that is not valid as it stands: its run may still be left out for what is written.
+  Verdicts judge(size_t part, const ConfigNode& written, const Map* resolved);
+
+  // Whether a run of these parts and this seed is left out. Each call counts.
+  bool leaves_out(const std::array<const Verdicts*, kParts>& parts, uint64_t seed);
 
   // Throws ConfigError for an exclusion that left out nothing, with the nearest of the known keys
   // where one of its keys was never there.
   void check_all_used(const std::vector<std::string>& known_keys) const;
 
  private:
-  struct Use {
-    bool matched = false;
-    std::set<std::string> keys_seen;
+  struct Wanted {
+    std::vector<std::string> path;
+    Value value;
+    size_t part = 0;
+    size_t place = 0;  // among those of its part
+    bool is_seed = false;
+    bool seen = false;
   };
-  bool matches(size_t exclusion, const ConfigNode& run, const Map* resolved);
-
+  struct Use {
+    std::vector<Wanted> wanted;
+    bool matched = false;
+  };
   const std::vector<Exclusion>& exclusions_;
   std::vector<Use> uses_;
 };

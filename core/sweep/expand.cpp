@@ -2,13 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <limits>
-#include <map>
-#include <optional>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/config/config_error.h"
-#include "core/config/key_path.h"
 #include "core/config/load_config.h"
 #include "core/config/overrides.h"
 #include "core/config/read_expect.h"
@@ -16,14 +14,28 @@
 #include "core/config/scalars.h"
 #include "core/config/value_text.h"
 #include "core/data/sha256.h"
-#include "core/sweep/exclusions.h"
+#include "core/sweep/case_file.h"
 #include "core/sweep/match_expectations.h"
+#include "core/sweep/part_store.h"
 #include "core/sweep/run_id.h"
-#include "core/sweep/sweep_section.h"
+#include "core/sweep/settings.h"
 
 namespace logitbench {
 
 namespace {
+
+std::vector<Override> parse_overrides(const std::vector<std::string>& words) {
+  std::vector<Override> overrides;
+  for (const std::string& word : words) overrides.push_back(parse_override(word));
+  return overrides;
+}
+
+std::set<std::string> swept_by(const std::vector<Override>& overrides) {
+  std::set<std::string> keys;
+  for (const Override& override : overrides)
+    if (override.action == Override::Action::sweep) keys.insert(override.key);
+  return keys;
+}
 
 // The swept value as its column has it. A map is shown as written, and so is text: a path among it,
 // which is resolved for this machine.
@@ -38,14 +50,16 @@ std::string swept_text(const ConfigNode& written, const Map& resolved, const Swe
 class Expansion {
  public:
   Expansion(const std::filesystem::path& file, const std::vector<std::string>& words,
-            SchemaSource& schemas, bool allow_many)
-      : schemas_(schemas), stem_(file.stem().string()), allow_many_(allow_many) {
-    for (const std::string& word : words) overrides_.push_back(parse_override(word));
-    base_ = load_config(file);
+            SchemaSource& schemas, const PlanOptions& options)
+      : options_(options),
+        schemas_(schemas),
+        stem_(file.stem().string()),
+        overrides_(parse_overrides(words)),
+        base_(load_config(file)),
+        reader_(stem_, schemas) {
+    if (options.cases) sweep_these(base_, load_cases(*options.cases, file));
     apply_overrides(base_, overrides_);
-    const ConfigNode* section = base_.find("sweep");
-    if (section != nullptr) sweep_at_ = section->at;
-    sweep_ = read_sweep(section);
+    sweep_ = read_sweep(base_.find("sweep"), swept_by(overrides_));
     base_.erase("sweep");
     plan_.expectations = read_expectations(base_.find("expect"), base_.find("source"));
     base_.erase("expect");
@@ -53,155 +67,209 @@ class Expansion {
   }
 
   Plan expand() {
-    refuse_too_many();
+    const WrittenConfig written(base_, sweep_.keys, overrides_);
+    Conditions conditions(sweep_.keys, written, !overrides_.empty());
     Exclusions exclusions(sweep_.exclude);
-    for (const SweptKey& swept : sweep_.keys) plan_.swept_keys.push_back(swept.key);
-    std::vector<size_t> choice(sweep_.keys.size(), 0);
-    do {
-      add_runs(choice, exclusions);
-    } while (advance(choice));
+    PartStore parts(sweep_.keys, written, reader_, exclusions);
+    written_ = &written;
+    exclusions_ = &exclusions;
+    parts_ = &parts;
+    Settings settings(sweep_, conditions, sweep_.seed.value_or(config_seed()));
+    if (const auto most = settings.most()) {
+      refuse_too_many(*most * static_cast<double>(sweep_.repeats));
+      plan_.runs.reserve(static_cast<size_t>(*most) * sweep_.repeats);
+      settings_of_runs_.reserve(plan_.runs.capacity());
+    }
+    for (const SweptKey& swept : sweep_.keys) {
+      plan_.swept_keys.push_back(swept.key);
+      if (swept.range) plan_.places.add_drawn(swept.key, swept.at);
+    }
+    shown_.resize(sweep_.keys.size());
+    settings.each([&](const Setting& setting, const SettingOrigin& origin) {
+      return add_runs(setting, origin);
+    });
     exclusions.check_all_used(known_keys_);
-    if (plan_.runs.empty()) fail(sweep_at_, "sweep.exclude leaves no run, expected at least one");
+    if (plan_.runs.empty()) fail(sweep_.at, "sweep.exclude leaves no run, expected at least one");
+    refuse_equal_ids();
     match_expectations(plan_, !overrides_.empty());
+    if (options_.save_cases) save_cases(*options_.save_cases, sweep_, plan_, settings_of_runs_);
     return std::move(plan_);
   }
 
  private:
-  void refuse_too_many() const {
-    double runs = static_cast<double>(sweep_.repeats);
-    for (const SweptKey& swept : sweep_.keys) runs *= static_cast<double>(swept.values.size());
-    const size_t limit = allow_many_ ? kMostRuns : kMostRunsUnasked;
-    if (runs <= static_cast<double>(limit)) return;
-    fail(sweep_at_, fmt::format("found a grid of {:.0f} runs, expected at most {}{}", runs, limit,
-                                allow_many_ ? "" : "; sweep fewer values, or allow it with --yes"));
+  size_t most_runs() const { return options_.allow_many ? kMostRuns : kMostRunsUnasked; }
+
+  [[noreturn]] void refuse_many(const std::string& found) const {
+    fail(sweep_.at,
+         fmt::format("found {}, expected at most {}{}", found, most_runs(),
+                     options_.allow_many ? "" : "; sweep fewer values, or allow it with --yes"));
   }
 
-  // The last key fastest. False when all combinations are through.
-  bool advance(std::vector<size_t>& choice) const {
-    for (size_t i = choice.size(); i-- > 0;) {
-      if (++choice[i] < sweep_.keys[i].values.size()) return true;
-      choice[i] = 0;
-    }
-    return false;
+  void refuse_too_many(double runs) const {
+    if (runs > static_cast<double>(most_runs()))
+      refuse_many(fmt::format("{}{:.0f} runs",
+                              sweep_.method == SweepMethod::grid ? "a grid of " : "", runs));
   }
 
-  const ConfigNode& chosen(const std::vector<size_t>& choice, size_t key) const {
-    return sweep_.keys[key].values[choice[key]];
+  uint64_t config_seed() const {
+    const ConfigNode* seed = base_.find("seed");
+    return seed == nullptr ? 0 : static_cast<uint64_t>(parse_integer(seed->text).value);
   }
 
-  ConfigNode combine(const std::vector<size_t>& choice) const {
-    ConfigNode run = base_;
-    std::vector<size_t> order(sweep_.keys.size());
-    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-      return sweep_.keys[a].path.size() < sweep_.keys[b].path.size();
-    });
-    for (const size_t i : order) {
-      const SweptKey& swept = sweep_.keys[i];
-      set_key(run, swept.path, chosen(choice, i), swept.at);
-      for (const Override& override : overrides_)
-        if (override.action != Override::Action::remove &&
-            override.action != Override::Action::sweep && is_below(override.key, swept.key))
-          set_key(run, split_key(override.key, override.at), override.value, override.at);
+  // Whether it gave any run that was not there.
+  bool add_runs(const Setting& setting, const SettingOrigin& origin) {
+    const SettingParts parts = parts_->parts_of(setting);
+    if (!parts.valid) {
+      if (!origin.included && exclusions_->leaves_out(parts.verdicts, 0)) return false;
+      read_run(written_->whole(setting), stem_, schemas_);  // says what is wrong
+      throw std::logic_error("a config that is valid as a whole has a part that is not");
     }
-    return run;
-  }
-
-  void add_runs(const std::vector<size_t>& choice, Exclusions& exclusions) {
-    const ConfigNode combined = combine(choice);
-    std::optional<ResolvedRun> first;
-    std::optional<ConfigError> problem;
-    try {
-      first = read_run(combined, stem_, schemas_);
-    } catch (const ConfigError& error) {
-      problem = error;
+    ResolvedRun resolved = assemble_run(parts.parts);
+    if (known_keys_.empty()) {
+      known_keys_ = dotted_keys(resolved.resolved);
+      plan_.experiment = resolved.experiment;
+      plan_.note = resolved.note;
     }
-    if (!first) {
-      if (exclusions.leaves_out(combined, nullptr)) return;
-      throw *problem;
-    }
-    if (known_keys_.empty()) known_keys_ = dotted_keys(first->resolved);
-    plan_.experiment = first->experiment;
-    plan_.note = first->note;
-    const uint64_t seed = first->config.seed;
-    if (seed > static_cast<uint64_t>(std::numeric_limits<int64_t>::max()) - (sweep_.repeats - 1))
-      fail(sweep_.repeats_at,
-           fmt::format("sweep.repeats: found {} seeds from {} on, expected seeds "
-                       "of at most 63 bits",
-                       sweep_.repeats, seed));
-    for (uint64_t repeat = 0; repeat < sweep_.repeats; ++repeat) {
-      ResolvedRun run = repeat + 1 == sweep_.repeats ? std::move(*first) : *first;
-      const Value run_seed(static_cast<int64_t>(seed + repeat));
-      run.config.seed = seed + repeat;
-      run.resolved.set("seed", run_seed);
-      run.identity.set("seed", run_seed);
-      ConfigNode written = combined;
-      if (sweep_.repeats > 1)
-        written.get_or_add("seed", combined.at) = scalar_node(value_text(run_seed), combined.at);
-      if (!exclusions.leaves_out(written, &run.resolved)) add_run(choice, std::move(run));
-    }
-  }
-
-  void add_run(const std::vector<size_t>& choice, ResolvedRun resolved) {
+    const uint64_t seed = resolved.config.seed;
+    refuse_seeds_beyond(seed);
+    const size_t runs_before = plan_.runs.size();
     Run run;
-    std::vector<std::string> parts;
-    for (size_t i = 0; i < sweep_.keys.size(); ++i) {
-      run.swept.push_back(swept_text(chosen(choice, i), resolved.resolved, sweep_.keys[i]));
-      plan_.places.add_swept(sweep_.keys[i].key, run.swept.back(), chosen(choice, i));
-      // With repeats the seed is a part of its own, below.
-      if (sweep_.repeats == 1 || sweep_.keys[i].key != "seed")
-        parts.push_back(readable_part(sweep_.keys[i].key, run.swept.back()));
+    for (size_t i = 0; i < sweep_.keys.size(); ++i)
+      run.swept.push_back(shown_value(i, setting, resolved.resolved));
+    const std::string readable = readable_text(run.swept, setting, resolved.config);
+    for (uint64_t repeat = 0; repeat < sweep_.repeats; ++repeat) {
+      if (!origin.included && exclusions_->leaves_out(parts.verdicts, seed + repeat)) continue;
+      const std::string sha256 = sha256_hex(identity_text(parts.parts, seed + repeat));
+      if (is_there(sha256, setting, origin, run.swept)) continue;
+      run.run_id = run_id_of(with_seed(readable, seed + repeat), sha256);
+      run.config = sweep_.repeats == 1 ? std::move(resolved.config) : resolved.config;
+      run.config.seed = seed + repeat;
+      run.resolved = resolved.resolved;
+      if (repeat > 0) run.resolved.set("seed", static_cast<int64_t>(seed + repeat));
+      if (plan_.runs.size() == most_runs()) refuse_many("more runs");
+      plan_.runs.push_back(sweep_.repeats == 1 ? std::move(run) : run);
+      settings_of_runs_.push_back(setting);
     }
-    if (parts.empty())
-      parts = {resolved.config.dataset.name, resolved.config.model.name, resolved.config.loss.name};
-    if (sweep_.repeats > 1) parts.push_back(fmt::format("seed{}", resolved.config.seed));
-    run.run_id = make_run_id(parts, resolved.identity);
-    refuse_duplicate(choice, resolved.identity, run);
-    run.config = std::move(resolved.config);
-    run.resolved = std::move(resolved.resolved);
-    plan_.runs.push_back(std::move(run));
+    return plan_.runs.size() > runs_before;
   }
 
-  // Two of the same would write the same rows. Named after the last swept key whose value is at
-  // fault.
-  void refuse_duplicate(const std::vector<size_t>& choice, const Map& identity, const Run& run) {
+  void refuse_seeds_beyond(uint64_t first) const {
+    if (first <= static_cast<uint64_t>(std::numeric_limits<int64_t>::max()) - (sweep_.repeats - 1))
+      return;
+    fail(sweep_.repeats_at,
+         fmt::format("sweep.repeats: found {} seeds from {} on, expected seeds of at most 63 bits",
+                     sweep_.repeats, first));
+  }
+
+  std::string shown_value(size_t key, const Setting& setting, const Map& resolved) {
+    if (setting[key] == kNotSet) return "";
+    const auto index = static_cast<size_t>(setting[key]);
+    const ConfigNode& value = sweep_.keys[key].values[index];
+    std::string text = swept_text(value, resolved, sweep_.keys[key]);
+    if (!sweep_.keys[key].range) {
+      std::vector<std::string>& shown = shown_[key];
+      if (shown.size() <= index) shown.resize(index + 1);
+      if (shown[index] != text) plan_.places.add_swept(sweep_.keys[key].key, text, value);
+      shown[index] = text;
+    }
+    return text;
+  }
+
+  // What a run's id starts with. With repeats the seed is a part of its own, at the end.
+  std::string readable_text(const std::vector<std::string>& swept, const Setting& setting,
+                            const RunConfig& config) const {
+    std::vector<std::string> parts;
+    bool any_key = false, any_set = false;
+    for (size_t i = 0; i < sweep_.keys.size(); ++i) {
+      const bool is_seed = sweep_.keys[i].key == "seed";
+      if (is_seed && sweep_.repeats > 1) continue;
+      any_key = true;
+      if (setting[i] == kNotSet) continue;
+      any_set = any_set || !is_seed || sweep_.keys.size() == 1;
+      parts.push_back(readable_part(sweep_.keys[i].key, swept[i]));
+    }
+    if (!any_key || !any_set)
+      parts.insert(parts.begin(), {config.dataset.name, config.model.name, config.loss.name});
+    return joined_parts(parts);
+  }
+
+  std::string with_seed(const std::string& readable, uint64_t seed) const {
+    if (sweep_.repeats == 1) return readable;
+    return fmt::format("{}{}seed{}", readable, readable.empty() ? "" : "-", seed);
+  }
+
+  // Two of the same would write the same rows.
+  bool is_there(const std::string& sha256, const Setting& setting, const SettingOrigin& origin,
+                const std::vector<std::string>& swept) {
+    // 64 bits of it: two different runs agree in them in one of 10^7 sweeps of a million runs.
     const auto [first, is_new] =
-        first_with_.try_emplace(sha256_hex(canonical_text(Value(identity))), choice);
-    if (is_new) return;
+        first_with_.try_emplace(std::stoull(sha256.substr(0, 16), nullptr, 16), plan_.runs.size());
+    if (is_new) return false;
+    if (origin.drawn) return true;
+    const Run& before = plan_.runs[first->second];
+    if (origin.listed != nullptr)
+      fail(origin.listed->at,
+           fmt::format("found a case that makes the same run as {} before it, expected runs that "
+                       "differ in more than a path",
+                       before.run_id));
+    refuse_twice(setting, settings_of_runs_[first->second], swept);
+  }
+
+  // Named after the last swept key whose value is at fault.
+  [[noreturn]] void refuse_twice(const Setting& setting, const Setting& before,
+                                 const std::vector<std::string>& swept) const {
     for (size_t i = sweep_.keys.size(); i-- > 0;) {
-      if (choice[i] == first->second[i]) continue;
-      fail(chosen(choice, i).at,
+      if (setting[i] == before[i]) continue;
+      const auto value = [&](const Setting& of) -> const ConfigNode* {
+        return of[i] == kNotSet ? nullptr : &sweep_.keys[i].values[static_cast<size_t>(of[i])];
+      };
+      const ConfigNode *now = value(setting), *then = value(before);
+      fail(now == nullptr ? sweep_.keys[i].at : now->at,
            fmt::format("sweep.parameters.{}: found {}, which makes the same run as {} before it, "
                        "expected runs that differ in more than a path",
-                       sweep_.keys[i].key, shown(run.swept[i]),
-                       shown(value_text(natural_value(chosen(first->second, i))))));
+                       sweep_.keys[i].key, now == nullptr ? "nothing" : shown(swept[i]),
+                       then == nullptr ? "nothing" : shown(value_text(natural_value(*then)))));
     }
     fail(sweep_.repeats_at, "sweep.repeats makes the same run twice");
   }
 
+  void refuse_equal_ids() const {
+    std::unordered_set<std::string_view> ids;
+    for (const Run& run : plan_.runs)
+      if (!ids.insert(run.run_id).second)
+        fail(sweep_.at, fmt::format("two different runs would have the id {}: ten digits of a hash "
+                                    "agree by chance; change a value of one of them",
+                                    run.run_id));
+  }
+
+  const PlanOptions& options_;
   SchemaSource& schemas_;
   std::string stem_;
-  bool allow_many_;
   std::vector<Override> overrides_;
   ConfigNode base_;
-  Location sweep_at_;
+  PartReader reader_;
   Sweep sweep_;
+  const WrittenConfig* written_ = nullptr;
+  Exclusions* exclusions_ = nullptr;
+  PartStore* parts_ = nullptr;
   Plan plan_;
+  std::vector<Setting> settings_of_runs_;
   std::vector<std::string> known_keys_;
-  std::map<std::string, std::vector<size_t>> first_with_;
+  std::vector<std::vector<std::string>> shown_;  // of each key's values, as its column has them
+  std::unordered_map<uint64_t, size_t> first_with_;
 };
 
 }  // namespace
 
 Plan make_plan(const std::filesystem::path& config_file, const std::vector<std::string>& overrides,
-               SchemaSource& schemas, bool allow_many) {
-  return Expansion(config_file, overrides, schemas, allow_many).expand();
+               SchemaSource& schemas, const PlanOptions& options) {
+  return Expansion(config_file, overrides, schemas, options).expand();
 }
 
 Plan make_plan(const std::filesystem::path& config_file, const std::vector<std::string>& overrides,
-               PluginHost& host, bool allow_many) {
+               PluginHost& host, const PlanOptions& options) {
   HostSchemas schemas(host);
-  return make_plan(config_file, overrides, schemas, allow_many);
+  return make_plan(config_file, overrides, schemas, options);
 }
 
 }  // namespace logitbench

@@ -26,10 +26,15 @@ void Places::add_swept(const std::string& key, const std::string& shown, const C
   collect(value, key, places);
 }
 
+void Places::add_drawn(const std::string& key, const Location& at) { drawn_[key] = to_text(at); }
+
 std::string Places::of(const std::string& key, const std::vector<std::string>& swept_keys,
                        const std::vector<std::string>& swept) const {
   for (std::string part = key;;) {
     for (size_t i = 0; i < swept_keys.size() && i < swept.size(); ++i) {
+      const auto drawn =
+          swept_keys[i] == part && !swept[i].empty() ? drawn_.find(part) : drawn_.end();
+      if (drawn != drawn_.end()) return drawn->second;
       const auto values = swept_.find(swept_keys[i]);
       if (values == swept_.end()) continue;
       const auto chosen = values->second.find(swept[i]);

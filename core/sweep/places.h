@@ -18,6 +18,9 @@ class Places {
   // A swept value, as its column of runs.csv shows it.
   void add_swept(const std::string& key, const std::string& shown, const ConfigNode& value);
 
+  // A key whose values are drawn: all of them stand where the key does.
+  void add_drawn(const std::string& key, const Location& at);
+
   // The place of the dotted key in a run with these swept values (in the order of `swept_keys`), or
   // of the nearest section above it that was written, or the file.
   std::string of(const std::string& key, const std::vector<std::string>& swept_keys,
@@ -30,6 +33,7 @@ class Places {
   std::string file_;
   ByKey base_;
   std::map<std::string, std::map<std::string, ByKey>> swept_;  // key -> shown value -> places
+  ByKey drawn_;
 };
 
 }  // namespace logitbench

@@ -15,7 +15,7 @@ struct Run {
   std::string run_id;               // readable, ends in a hash of the run's config, paths left out
   RunConfig config;
   Map resolved;                     // the whole config of this run, defaults filled in, for the manifest
-  std::vector<std::string> swept;   // the value of each of Plan::swept_keys, as text
+  std::vector<std::string> swept;   // as text, of each of Plan::swept_keys; empty: not set
 };
 
 struct Plan {

@@ -10,6 +10,8 @@ namespace logitbench {
 
 namespace {
 
+constexpr size_t kHashDigits = 10;
+
 std::string safe(const std::string& text) {
   std::string result;
   for (const char c : text) {
@@ -36,25 +38,28 @@ std::string readable_part(const std::string& key, const std::string& value) {
 }
 
 std::string identity_hash(const Map& identity) {
-  constexpr size_t kHashDigits = 10;
   return sha256_hex(canonical_text(Value(identity))).substr(0, kHashDigits);
 }
 
-std::string make_run_id(const std::vector<std::string>& parts, const Map& identity) {
-  constexpr size_t kLongestReadable = 60;
+std::string joined_parts(const std::vector<std::string>& parts) {
   std::string readable;
   for (const std::string& part : parts) {
     if (part.empty()) continue;
     if (!readable.empty()) readable += '-';
     readable += part;
   }
+  return readable;
+}
+
+std::string run_id_of(std::string readable, std::string_view identity_sha256) {
+  constexpr size_t kLongestReadable = 60;
   readable.resize(std::min(readable.size(), kLongestReadable));
   while (!readable.empty() &&
          (readable.back() == '-' || readable.back() == '_' || readable.back() == '.'))
     readable.pop_back();
   while (!readable.empty() && readable.front() == '.') readable.erase(0, 1);
   if (readable.empty()) readable = "run";
-  return readable + "-" + identity_hash(identity);
+  return (readable += '-') += identity_sha256.substr(0, kHashDigits);
 }
 
 }  // namespace logitbench

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <logitbench/value.h>
@@ -15,7 +16,11 @@ std::string readable_part(const std::string& key, const std::string& value);
 // 10 hex digits of SHA-256 of the canonical text of `identity`: what a run's id ends in.
 std::string identity_hash(const Map& identity);
 
-// The parts joined by '-', cut to 60 characters, then '-' and the identity's hash.
-std::string make_run_id(const std::vector<std::string>& parts, const Map& identity);
+// The parts that are not empty, joined by '-'.
+std::string joined_parts(const std::vector<std::string>& parts);
+
+// The readable text cut to 60 characters ("run" where nothing is left), '-' and the first digits of
+// the identity's SHA-256.
+std::string run_id_of(std::string readable, std::string_view identity_sha256);
 
 }  // namespace logitbench

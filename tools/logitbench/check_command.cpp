@@ -91,7 +91,7 @@ std::vector<Finding> check_folder(const CheckOptions& options, PluginHost& host,
 
 std::vector<Finding> check_config(const CheckOptions& options, PluginHost& host,
                                   std::ostream& out) {
-  const Plan plan = make_plan(options.target, options.overrides, host, true);
+  const Plan plan = make_plan(options.target, options.overrides, host, {.allow_many = true});
   DatasetStore datasets(locate);
   std::vector<Finding> findings =
       check_experiment(plan, host, datasets, interrupt_requested(), kKindsAsked);

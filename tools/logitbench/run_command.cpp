@@ -22,7 +22,8 @@ std::vector<Plan> make_plans(const RunOptions& options, PluginHost& host) {
   std::vector<Plan> plans;
   std::set<std::string> names;
   for (const fs::path& config : options.configs) {
-    plans.push_back(make_plan(config, options.overrides, host, options.yes || options.dry_run));
+    plans.push_back(make_plan(config, options.overrides, host,
+                              {options.yes || options.dry_run, options.cases, options.save_cases}));
     if (!names.insert(plans.back().experiment).second)
       throw ConfigError(config.string() + ": a second config with experiment '" +
                         plans.back().experiment +
@@ -34,6 +35,14 @@ std::vector<Plan> make_plans(const RunOptions& options, PluginHost& host) {
 fs::path folder_of(const Plan& plan, const RunOptions& options) {
   if (!options.out) return fs::path("results") / plan.experiment;
   return options.configs.size() == 1 ? *options.out : *options.out / plan.experiment;
+}
+
+// Read without a lock: a dry run writes nothing. With --fresh none of them counts.
+EndedRuns earlier_runs(const fs::path& folder, bool fresh) {
+  const fs::path journal = folder / "journal";
+  std::error_code none;
+  return !fresh && fs::is_directory(journal, none) ? ended_runs(read_journal(journal))
+                                                   : EndedRuns();
 }
 
 }  // namespace
@@ -51,7 +60,7 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
   for (size_t i = 0; i < plans.size() && code != ExitCode::interrupted; ++i) {
     if (plans.size() > 1) out << (i > 0 ? "\n" : "") << plans[i].experiment << '\n';
     if (options->dry_run) {
-      print_plan(plans[i], out);
+      print_plan(plans[i], earlier_runs(folder_of(plans[i], *options), options->fresh), out);
       continue;
     }
     invocation.config_file = fs::absolute(options->configs[i]);

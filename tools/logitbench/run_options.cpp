@@ -35,12 +35,17 @@ RunStatus retry_from(const std::string& word) {
 std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments,
                                             std::ostream& out) {
   RunOptions options;
-  std::string out_dir, jobs, retry;
+  std::string out_dir, jobs, retry, cases, save_cases;
   po::options_description described("Options");
   described.add_options()(
       "out", po::value(&out_dir)->value_name("DIR"),
       "results folder (default results/<experiment>); with several configs it holds one for each")(
-      "dry-run", po::bool_switch(&options.dry_run), "list the runs and train nothing")(
+      "dry-run", po::bool_switch(&options.dry_run),
+      "list the runs and the time they may take; train nothing")(
+      "cases", po::value(&cases)->value_name("FILE"),
+      "run these cases (.csv, .yaml) in place of the config's sweep")(
+      "save-cases", po::value(&save_cases)->value_name("FILE"),
+      "write the runs as cases (.csv, .yaml), for --cases")(
       "resume", po::bool_switch(&options.resume),
       "go on where it stopped (the default, said aloud)")(
       "fresh", po::bool_switch(&options.fresh), "start anew; the old folder is set aside")(
@@ -93,6 +98,10 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
       throw ConfigError("run: --out needs a folder, found '" + out_dir + "'");
     options.out = out_dir;
   }
+  if (options.configs.size() > 1 && given.count("cases") + given.count("save-cases") > 0)
+    throw ConfigError("run: --cases and --save-cases go with one config, found several");
+  if (given.count("cases") > 0) options.cases = cases;
+  if (given.count("save-cases") > 0) options.save_cases = save_cases;
   return options;
 }
 

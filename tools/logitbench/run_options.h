@@ -15,6 +15,8 @@ struct RunOptions {
   std::vector<std::filesystem::path> configs;
   std::vector<std::string> overrides;  // a.b=value, +a.b=value, ~a.b
   std::optional<std::filesystem::path> out;
+  std::optional<std::filesystem::path> cases;  // in place of the config's sweep
+  std::optional<std::filesystem::path> save_cases;
   bool dry_run = false;
   bool resume = false;
   bool fresh = false;

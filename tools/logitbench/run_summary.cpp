@@ -7,6 +7,7 @@
 
 #include "core/record/number_text.h"
 #include "tools/logitbench/text_table.h"
+#include "tools/logitbench/time_estimate.h"
 
 namespace logitbench {
 
@@ -35,40 +36,52 @@ bool has_repeats(const Plan& plan) {
 }
 
 // The columns that tell the runs of a plan apart; a single run is told by its id.
-std::vector<std::string> distinguishing_header(const Plan& plan) {
-  std::vector<std::string> header = plan.swept_keys;
-  if (has_repeats(plan) && std::count(header.begin(), header.end(), "seed") == 0)
-    header.push_back("seed");
-  if (header.empty()) header.push_back("run");
-  return header;
-}
+class Distinguishing {
+ public:
+  explicit Distinguishing(const Plan& plan) : header_(plan.swept_keys) {
+    if (has_repeats(plan) && std::count(header_.begin(), header_.end(), "seed") == 0)
+      header_.push_back("seed");
+    if (header_.empty()) header_.push_back("run");
+  }
+  const std::vector<std::string>& header() const { return header_; }
+  std::vector<std::string> cells(const Run& run) const {
+    std::vector<std::string> cells = run.swept;
+    if (cells.size() < header_.size())
+      cells.push_back(header_.back() == "seed" ? std::to_string(run.config.seed) : run.run_id);
+    return cells;
+  }
 
-std::vector<std::string> distinguishing_cells(const Plan& plan, const Run& run) {
-  std::vector<std::string> cells = run.swept;
-  const auto header = distinguishing_header(plan);
-  if (cells.size() < header.size())
-    cells.push_back(header.back() == "seed" ? std::to_string(run.config.seed) : run.run_id);
-  return cells;
-}
+ private:
+  std::vector<std::string> header_;
+};
 
 }  // namespace
 
-void print_plan(const Plan& plan, std::ostream& out) {
-  std::vector<std::string> header = distinguishing_header(plan);
+void print_plan(const Plan& plan, const EndedRuns& earlier, std::ostream& out) {
+  const Distinguishing distinguishing(plan);
+  std::vector<std::string> header = distinguishing.header();
   if (header.front() != "run") header.push_back("run");
+  const size_t columns = header.size();
+  size_t done = 0;
+  for (const Run& run : plan.runs) done += finished_attempt(earlier, run.run_id) ? 1 : 0;
+  if (done > 0) header.push_back("done");
   TextTable table(header);
   for (const Run& run : plan.runs) {
-    std::vector<std::string> cells = distinguishing_cells(plan, run);
-    if (cells.size() < header.size()) cells.push_back(run.run_id);
-    table.add(cells);
+    std::vector<std::string> cells = distinguishing.cells(run);
+    if (cells.size() < columns) cells.push_back(run.run_id);
+    if (done > 0) cells.push_back(finished_attempt(earlier, run.run_id) ? "done" : "");
+    table.add(std::move(cells));
   }
   table.print(out);
-  out << plan.runs.size() << (plan.runs.size() == 1 ? " run" : " runs") << '\n';
+  out << plan.runs.size() << (plan.runs.size() == 1 ? " run" : " runs");
+  if (done > 0) out << ", " << done << " of them done";
+  out << '\n' << time_estimate(plan, earlier) << '\n';
 }
 
 void print_summary(const Plan& plan, const ResultsFolder& results, std::ostream& out) {
   const std::vector<Column> columns = recorded_columns(plan, results);
-  std::vector<std::string> header = distinguishing_header(plan);
+  const Distinguishing distinguishing(plan);
+  std::vector<std::string> header = distinguishing.header();
   header.emplace_back("status");
   for (const auto& [split, metric] : columns) header.push_back(split + "." + metric);
   header.emplace_back("samples/s");
@@ -77,7 +90,7 @@ void print_summary(const Plan& plan, const ResultsFolder& results, std::ostream&
   for (const Run& run : plan.runs) {
     const Attempt* attempt = results.ended(run.run_id);
     if (attempt == nullptr) continue;
-    std::vector<std::string> cells = distinguishing_cells(plan, run);
+    std::vector<std::string> cells = distinguishing.cells(run);
     cells.emplace_back(to_text(attempt->result->status));
     for (const auto& [split, metric] : columns) {
       const auto value = final_value(*attempt, split, metric);

@@ -1,7 +1,5 @@
 #include "tools/logitbench/text_table.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
 
@@ -27,12 +25,15 @@ void TextTable::print(std::ostream& out) const {
       width[c] = std::max(width[c], rows_[r][c].size());
       if (r > 0 && !is_number(rows_[r][c])) numeric[c] = false;
     }
+  std::string line;
   for (const auto& row : rows_) {
-    std::string line;
+    line.clear();
     for (size_t c = 0; c < columns; ++c) {
-      line += c == 0 ? "" : "  ";
-      line += numeric[c] ? fmt::format("{:>{}}", row[c], width[c])
-                         : fmt::format("{:<{}}", row[c], width[c]);
+      if (c > 0) line += "  ";
+      const size_t blanks = width[c] - row[c].size();
+      if (numeric[c]) line.append(blanks, ' ');
+      line += row[c];
+      if (!numeric[c]) line.append(blanks, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out << line << '\n';
