@@ -60,6 +60,16 @@ TEST_F(SweepRuns, do_not_depend_on_how_many_go_on_at_once) {
   expect_same_results("one", "auto");
 }
 
+TEST_F(SweepRuns, are_summed_up_by_status_and_by_the_best_of_many) {
+  const Outcome few = sweep("few", {"+sweep.repeats=3", "train.epochs=2"});
+  EXPECT_THAT(few.out, HasSubstr("\n3 runs: 3 completed\n"));
+  const Outcome many = sweep(
+      "many", {"optimizer.lr=0.00001,0.1", "+sweep.repeats=30", "train.epochs=30", "--quiet"});
+  EXPECT_THAT(many.out, HasSubstr("\n60 runs: 60 completed; above, the 10 of the largest"));
+  EXPECT_THAT(many.out, HasSubstr("\n         0.1"));
+  EXPECT_THAT(many.out, Not(HasSubstr("0.00001")));
+}
+
 // Data sets of which only as many are kept as runs go on at once.
 TEST_F(SweepRuns, share_data_sets) {
   const std::vector<std::string> words{"dataset.samples=50,60,70", "dataset.seed=1",

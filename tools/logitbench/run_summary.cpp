@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "core/record/number_text.h"
+#include "tools/logitbench/shown_runs.h"
 #include "tools/logitbench/text_table.h"
 #include "tools/logitbench/time_estimate.h"
 
@@ -55,6 +57,18 @@ class Distinguishing {
   std::vector<std::string> header_;
 };
 
+// Of all runs that did not end well, however many.
+void print_reasons(const Plan& plan, const ResultsFolder& results, std::ostream& out) {
+  bool any = false;
+  for (const Run& run : plan.runs) {
+    const Attempt* attempt = results.ended(run.run_id);
+    if (attempt == nullptr || attempt->result->reason.empty()) continue;
+    if (!std::exchange(any, true)) out << '\n';
+    out << run.run_id << ' ' << to_text(attempt->result->status) << ": " << attempt->result->reason
+        << '\n';
+  }
+}
+
 }  // namespace
 
 void print_plan(const Plan& plan, const EndedRuns& earlier, std::ostream& out) {
@@ -86,26 +100,22 @@ void print_summary(const Plan& plan, const ResultsFolder& results, std::ostream&
   for (const auto& [split, metric] : columns) header.push_back(split + "." + metric);
   header.emplace_back("samples/s");
   TextTable table(header);
-  std::vector<std::string> reasons;
-  for (const Run& run : plan.runs) {
-    const Attempt* attempt = results.ended(run.run_id);
-    if (attempt == nullptr) continue;
-    std::vector<std::string> cells = distinguishing.cells(run);
-    cells.emplace_back(to_text(attempt->result->status));
+  const ShownRuns shown = shown_runs(plan, results);
+  for (const Run* run : shown.runs) {
+    const Attempt& attempt = *results.ended(run->run_id);
+    std::vector<std::string> cells = distinguishing.cells(*run);
+    cells.emplace_back(to_text(attempt.result->status));
     for (const auto& [split, metric] : columns) {
-      const auto value = final_value(*attempt, split, metric);
+      const auto value = final_value(attempt, split, metric);
       cells.push_back(value ? rounded_text(*value) : "");
     }
-    const double rate = attempt->result->samples_per_s;
+    const double rate = attempt.result->samples_per_s;
     cells.push_back(rate > 0 ? fmt::format("{:.0f}", rate) : "");
     table.add(cells);
-    if (!attempt->result->reason.empty())
-      reasons.push_back(fmt::format("{} {}: {}", run.run_id, to_text(attempt->result->status),
-                                    attempt->result->reason));
   }
   if (!table.empty()) table.print(out);
-  if (!reasons.empty()) out << '\n';
-  for (const std::string& reason : reasons) out << reason << '\n';
+  if (!shown.note.empty()) out << shown.note << '\n';
+  print_reasons(plan, results, out);
 }
 
 void print_predictions(const Predictions& predictions, std::ostream& out) {
