@@ -51,7 +51,7 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
   for (size_t i = 0; i < plans.size() && code != ExitCode::interrupted; ++i) {
     if (plans.size() > 1) out << (i > 0 ? "\n" : "") << plans[i].experiment << '\n';
     if (options->dry_run) {
-      print_plan(plans[i], out);
+      print_plan(plans[i], options->policy.shard, out);
       continue;
     }
     invocation.config_file = fs::absolute(options->configs[i]);

@@ -2,8 +2,10 @@
 
 #include <logitbench/error.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <string_view>
 
 #include "tools/logitbench/command_words.h"
 
@@ -13,13 +15,31 @@ namespace po = boost::program_options;
 
 namespace {
 
+// The number that the text is as a whole; 0 where it is none.
+size_t number_from(std::string_view text) {
+  size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number : 0;
+}
+
 size_t jobs_from(const std::string& word) {
   if (word == "auto") return SIZE_MAX;
-  size_t jobs = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), jobs);
-  if (error != std::errc() || end != word.data() + word.size() || jobs == 0)
+  const size_t jobs = number_from(word);
+  if (jobs == 0)
     throw ConfigError("run: --jobs: found '" + word + "', expected a number from 1 on, or auto");
   return jobs;
+}
+
+Shard shard_from(const std::string& word) {
+  const size_t slash = std::min(word.find('/'), word.size());
+  Shard shard;
+  shard.number = number_from(std::string_view(word).substr(0, slash));
+  shard.count = slash < word.size() ? number_from(std::string_view(word).substr(slash + 1)) : 0;
+  if (shard.number == 0 || shard.count == 0 || shard.number > shard.count)
+    throw ConfigError("run: --shard: found '" + word +
+                      "', expected I/N, the number of this process from 1 on and how many there "
+                      "are, e.g. 2/3");
+  return shard;
 }
 
 RunStatus retry_from(const std::string& word) {
@@ -35,26 +55,29 @@ RunStatus retry_from(const std::string& word) {
 std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments,
                                             std::ostream& out) {
   RunOptions options;
-  std::string out_dir, jobs, retry;
+  std::string out_dir, jobs, retry, shard;
   po::options_description described("Options");
-  described.add_options()(
-      "out", po::value(&out_dir)->value_name("DIR"),
-      "results folder (default results/<experiment>); with several configs it holds one for each")(
-      "dry-run", po::bool_switch(&options.dry_run), "list the runs and train nothing")(
-      "resume", po::bool_switch(&options.resume),
-      "go on where it stopped (the default, said aloud)")(
-      "fresh", po::bool_switch(&options.fresh), "start anew; the old folder is set aside")(
-      "isolate", po::bool_switch(&options.policy.isolate),
-      "each run in a process of its own: one that crashes is one that failed")(
-      "jobs", po::value(&jobs)->value_name("N|auto"),
+  auto add = described.add_options();
+  add("out", po::value(&out_dir)->value_name("DIR"),
+      "results folder (default results/<experiment>); with several configs it holds one for each");
+  add("dry-run", po::bool_switch(&options.dry_run), "list the runs and train nothing");
+  add("resume", po::bool_switch(&options.resume),
+      "go on where it stopped (the default, said aloud)");
+  add("fresh", po::bool_switch(&options.fresh), "start anew; the old folder is set aside");
+  add("isolate", po::bool_switch(&options.policy.isolate),
+      "each run in a process of its own: one that crashes is one that failed");
+  add("jobs", po::value(&jobs)->value_name("N|auto"),
       "runs at once at most; fewer where their threads need the cores (default auto: as many as "
-      "the cores hold)")("fail-fast", po::bool_switch(&options.policy.fail_fast),
-                         "stop at the first run that fails")(
-      "retry", po::value(&retry)->value_name("STATUS"),
-      "do only the runs that ended so: failed, timed_out or interrupted")(
-      "quiet", po::bool_switch(&options.quiet), "no progress, only the end")(
-      "yes", po::bool_switch(&options.yes), "go ahead with more than 10,000 runs")("help",
-                                                                                   "this text");
+      "the cores hold)");
+  add("fail-fast", po::bool_switch(&options.policy.fail_fast), "stop at the first run that fails");
+  add("retry", po::value(&retry)->value_name("STATUS"),
+      "do only the runs that ended so: failed, timed_out or interrupted");
+  add("shard", po::value(&shard)->value_name("I/N"),
+      "do only every Nth run, from the Ith on: N such processes, on any machines that share the "
+      "folder, do the whole sweep");
+  add("quiet", po::bool_switch(&options.quiet), "no progress, only the end");
+  add("yes", po::bool_switch(&options.yes), "go ahead with more than 10,000 runs");
+  add("help", "this text");
   const auto [given, words] = parse_words("run", arguments, described);
   if (given.count("help") > 0) {
     out << "logitbench run CONFIG... [key=value ...] [options]\n\n"
@@ -84,6 +107,11 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
     throw ConfigError("run: --resume goes on and --fresh starts anew; give one of them");
   if (given.count("jobs") > 0) options.policy.jobs = jobs_from(jobs);
   if (given.count("retry") > 0) options.policy.only = retry_from(retry);
+  if (given.count("shard") > 0) options.policy.shard = shard_from(shard);
+  if (options.fresh && options.policy.shard)
+    throw ConfigError(
+        "run: --fresh sets the folder aside in which the other shards work; move the folder away "
+        "before the first shard starts, or choose another one with --out DIR");
   if (options.fresh && options.policy.only)
     throw ConfigError(
         "run: --retry does runs again that ended before, and --fresh starts anew; "

@@ -53,16 +53,20 @@ std::vector<std::string> distinguishing_cells(const Plan& plan, const Run& run) 
 
 }  // namespace
 
-void print_plan(const Plan& plan, std::ostream& out) {
+void print_plan(const Plan& plan, const std::optional<Shard>& shard, std::ostream& out) {
   std::vector<std::string> header = distinguishing_header(plan);
   if (header.front() != "run") header.push_back("run");
   TextTable table(header);
-  for (const Run& run : plan.runs) {
-    std::vector<std::string> cells = distinguishing_cells(plan, run);
-    if (cells.size() < header.size()) cells.push_back(run.run_id);
+  size_t shown = 0;
+  for (size_t i = 0; i < plan.runs.size(); ++i) {
+    if (shard && !shard->has(i)) continue;
+    ++shown;
+    std::vector<std::string> cells = distinguishing_cells(plan, plan.runs[i]);
+    if (cells.size() < header.size()) cells.push_back(plan.runs[i].run_id);
     table.add(cells);
   }
-  table.print(out);
+  if (!table.empty()) table.print(out);
+  if (shard) out << "shard " << to_text(*shard) << ": " << shown << " of ";
   out << plan.runs.size() << (plan.runs.size() == 1 ? " run" : " runs") << '\n';
 }
 

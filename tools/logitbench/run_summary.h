@@ -8,7 +8,8 @@
 
 namespace logitbench {
 
-void print_plan(const Plan& plan, std::ostream& out);
+// The runs of the plan, of a shard its own.
+void print_plan(const Plan& plan, const std::optional<Shard>& shard, std::ostream& out);
 void print_summary(const Plan& plan, const ResultsFolder& results, std::ostream& out);
 
 // Label, decision and probabilities, a row a sample.
