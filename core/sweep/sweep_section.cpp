@@ -32,7 +32,7 @@ void check_method(const ConfigNode& method) {
 SweptKey read_key(const ConfigNode::Entry& entry) {
   SweptKey result{entry.key, split_key(entry.key, entry.key_at), entry.key_at, {}};
   const std::string full = "sweep.parameters." + entry.key;
-  for (const char* fixed : {"experiment", "note", "source", "sweep", "expect", "extends"})
+  for (const char* fixed : {"experiment", "note", "source", "sweep", "slurm", "expect", "extends"})
     if (result.path.front() == fixed)
       fail(entry.key_at,
            fmt::format("{}: {} belongs to the whole experiment and cannot be swept; a text that "

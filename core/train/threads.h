@@ -12,7 +12,7 @@ namespace logitbench {
 // Multiply-adds of one forward pass over one row.
 size_t multiply_adds_per_row(const NetworkSpec& spec);
 
-// That this process may run on: an affinity mask counts.
+// That this process may run on: an affinity mask counts, and what Slurm has given its job.
 size_t usable_cores();
 
 size_t resolve_threads(size_t configured, const NetworkSpec& spec, size_t batch_size, size_t cores);

@@ -195,6 +195,18 @@ void describe(const Plan& plan, const ResultsFolder& results, ManifestFacts& fac
   }
 }
 
+ManifestFacts facts_before(const Plan& plan, const ResultsFolder& results,
+                           const Invocation& invocation) {
+  ManifestFacts facts;
+  facts.command_line = invocation.words;
+  facts.git = git_state(invocation.config_file.parent_path());
+  facts.machine = this_machine();
+  facts.started = std::chrono::system_clock::now();
+  facts.sha256 = sha256_hex;
+  describe(plan, results, facts);
+  return facts;
+}
+
 bool is_still_to_do(const ResultsFolder& results, const Run& run) {
   const Attempt* ended = results.ended(run.run_id);
   return ended == nullptr || ended->result->status == RunStatus::interrupted;
@@ -202,23 +214,21 @@ bool is_still_to_do(const ResultsFolder& results, const Run& run) {
 
 }  // namespace
 
+void record_plan(const Plan& plan, const ResultsFolder& results, const Invocation& invocation) {
+  write_manifest(results.path(), plan, facts_before(plan, results, invocation));
+}
+
 ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invocation& invocation,
                             Runner& runner, RunsProgress& progress, const RunPolicy& policy,
                             std::ostream& out) {
   const std::filesystem::path& folder = results.path();
-  ManifestFacts facts;
-  facts.command_line = invocation.words;
-  facts.git = git_state(invocation.config_file.parent_path());
-  facts.machine = this_machine();
-  facts.started = std::chrono::system_clock::now();
-  facts.sha256 = sha256_hex;
+  ManifestFacts facts = facts_before(plan, results, invocation);
 
   // Written before the first run too: a killed experiment still says what it was.
   const bool anything_to_do = !manifest_stands(folder, plan) ||
                               std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
                                 return results.finished(run.run_id) == nullptr;
                               });
-  describe(plan, results, facts);
   if (anything_to_do)
     write_manifest(folder, plan, facts);
   else

@@ -40,6 +40,9 @@ struct ExperimentOutcome {
   std::vector<ExpectationResult> expected;  // points into the plan; none where others' runs lack
 };
 
+// Writes the manifest as it stands before the first run.
+void record_plan(const Plan& plan, const ResultsFolder& results, const Invocation& invocation);
+
 // Every run that is not there yet; writes CSVs and manifest, checks the expectations. A shard does
 // its own runs, and the rest only where no other shard goes on. `out` is told
 // what runs are made of, and their predictions. What goes wrong in a run ends that run alone.

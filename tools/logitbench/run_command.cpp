@@ -10,6 +10,7 @@
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/run_options.h"
 #include "tools/logitbench/run_summary.h"
+#include "tools/logitbench/slurm_launcher.h"
 
 namespace logitbench {
 
@@ -50,11 +51,15 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
   ExitCode code = ExitCode::done;
   for (size_t i = 0; i < plans.size() && code != ExitCode::interrupted; ++i) {
     if (plans.size() > 1) out << (i > 0 ? "\n" : "") << plans[i].experiment << '\n';
+    invocation.config_file = fs::absolute(options->configs[i]);
+    if (options->slurm) {
+      submit_to_slurm(plans[i], i, folder_of(plans[i], *options), *options, invocation, out);
+      continue;
+    }
     if (options->dry_run) {
       print_plan(plans[i], options->policy.shard, out);
       continue;
     }
-    invocation.config_file = fs::absolute(options->configs[i]);
     const ExitCode one =
         run_experiment(plans[i], folder_of(plans[i], *options), *options, invocation, host, out);
     code = worse(code, one);

@@ -42,6 +42,12 @@ Shard shard_from(const std::string& word) {
   return shard;
 }
 
+bool is_slurm(const std::string& launcher) {
+  if (launcher != "slurm" && launcher != "local")
+    throw ConfigError("run: --launcher: found '" + launcher + "', expected local or slurm");
+  return launcher == "slurm";
+}
+
 RunStatus retry_from(const std::string& word) {
   for (const RunStatus status : {RunStatus::failed, RunStatus::timed_out, RunStatus::interrupted})
     if (word == to_text(status)) return status;
@@ -55,7 +61,7 @@ RunStatus retry_from(const std::string& word) {
 std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments,
                                             std::ostream& out) {
   RunOptions options;
-  std::string out_dir, jobs, retry, shard;
+  std::string out_dir, jobs, retry, shard, launcher;
   po::options_description described("Options");
   auto add = described.add_options();
   add("out", po::value(&out_dir)->value_name("DIR"),
@@ -75,6 +81,9 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
   add("shard", po::value(&shard)->value_name("I/N"),
       "do only every Nth run, from the Ith on: N such processes, on any machines that share the "
       "folder, do the whole sweep");
+  add("launcher", po::value(&launcher)->value_name("local|slurm"),
+      "slurm: submit the runs as one job array of shards, as the config's section slurm says; with "
+      "--dry-run print its script (default local: do them here)");
   add("quiet", po::bool_switch(&options.quiet), "no progress, only the end");
   add("yes", po::bool_switch(&options.yes), "go ahead with more than 10,000 runs");
   add("help", "this text");
@@ -108,6 +117,11 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
   if (given.count("jobs") > 0) options.policy.jobs = jobs_from(jobs);
   if (given.count("retry") > 0) options.policy.only = retry_from(retry);
   if (given.count("shard") > 0) options.policy.shard = shard_from(shard);
+  options.slurm = given.count("launcher") > 0 && is_slurm(launcher);
+  if (options.slurm && options.policy.shard)
+    throw ConfigError(
+        "run: --launcher slurm makes shards of its own, and --shard is one of them; give one of "
+        "the two (slurm.shards=N says how many)");
   if (options.fresh && options.policy.shard)
     throw ConfigError(
         "run: --fresh sets the folder aside in which the other shards work; move the folder away "
@@ -122,6 +136,28 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
     options.out = out_dir;
   }
   return options;
+}
+
+std::vector<std::string> shard_words(const RunOptions& options, size_t config,
+                                     const std::filesystem::path& folder) {
+  std::vector<std::string> words{"run", std::filesystem::absolute(options.configs[config])};
+  const auto add = [&](const std::vector<std::string>& more) {
+    words.insert(words.end(), more.begin(), more.end());
+  };
+  add(options.overrides);
+  add({"--out", std::filesystem::absolute(folder).string()});
+  const RunPolicy& policy = options.policy;
+  if (policy.jobs != SIZE_MAX) add({"--jobs", std::to_string(policy.jobs)});
+  if (policy.fail_fast) add({"--fail-fast"});
+  if (policy.isolate) add({"--isolate"});
+  if (policy.only) add({"--retry", to_text(*policy.only)});
+  if (options.quiet) add({"--quiet"});
+  if (options.yes) add({"--yes"});
+  // A folder that is not there may stand on the search path, but not on a command line.
+  for (const std::filesystem::path& path : policy.plugin_paths)
+    if (std::filesystem::is_directory(path))
+      add({"--plugin-path", std::filesystem::absolute(path).string()});
+  return words;
 }
 
 }  // namespace logitbench
