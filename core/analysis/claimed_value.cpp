@@ -47,7 +47,7 @@ std::optional<double> value_of_row(const Attempt& attempt, const MetricClaim& cl
 }
 
 std::optional<double> value_of_fact(const Attempt& attempt, const std::string& name) {
-  for (const Fact& fact : attempt.facts)
+  for (const Fact& fact : attempt.made_of.facts)
     if (fact.name == name) return static_cast<double>(fact.value);
   return std::nullopt;
 }

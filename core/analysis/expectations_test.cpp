@@ -289,7 +289,7 @@ TEST(Expectations, ARowsNumbersAndARunsFacts) {
   Attempt run = attempt(RunStatus::completed, {0.5});
   // The second row kept; where it stands in the file's split is another number.
   run.predictions.rows = {{0, 0, 0, {1, 0}, 9, {9, 9}}, {3, 1, 0, {0.75, 0.25}, 1.5, {2, 1}}};
-  run.facts = {{"parameters", 12}};
+  run.made_of.facts = {{"parameters", 12}};
   const auto value = [&](const char* metric, std::optional<uint64_t> of_class, uint64_t row = 1) {
     MetricClaim claim{"valid", metric};
     claim.value = 0;

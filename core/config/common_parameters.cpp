@@ -79,6 +79,22 @@ const Schema& train_parameters() {
   return schema;
 }
 
+const Schema& slurm_parameters() {
+  static const Schema schema{
+      text("partition", "sbatch --partition").optional(),
+      text("time", "sbatch --time: of one shard, which goes on where it stopped").optional(),
+      text("mem", "sbatch --mem: of one shard").optional(),
+      integer("cpus", "sbatch --cpus-per-task: of one shard").at_least(1).at_most(4096).optional(),
+      integer("array_limit", "shards that go on at once").at_least(1).at_most(1e6).optional(),
+      integer("shards", "tasks of the job array; left out: one a run, at most 100")
+          .at_least(1)
+          .at_most(1e6)
+          .optional(),
+      list_of("extra", "further options of sbatch", text("option", "e.g. --account=lab"))
+          .by_default(List{})};
+  return schema;
+}
+
 const Schema& experiment_parameters() {
   static const Schema schema{
       text("experiment", "name of the experiment and of its results folder; left out: the file's")
@@ -95,8 +111,9 @@ const Schema& experiment_parameters() {
               "epoch, printed and kept")
           .at_least(0)
           .by_default(0),
-      real("run_timeout", "seconds after which a run is stopped and counts as timed_out; not part "
-                          "of what the run is")
+      real("run_timeout",
+           "seconds after which a run is stopped and counts as timed_out; not part "
+           "of what the run is")
           .above(0)
           .optional()};
   return schema;

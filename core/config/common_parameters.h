@@ -16,6 +16,9 @@ const Schema& common_parameters(PluginKind kind);
 // epochs, batch_size, shuffle, generator
 const Schema& train_parameters();
 
+// partition, time, mem, cpus, array_limit, shards, extra
+const Schema& slurm_parameters();
+
 // experiment, note, source, seed, reduction, metrics: top-level keys that are no sections.
 const Schema& experiment_parameters();
 

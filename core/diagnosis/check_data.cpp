@@ -93,9 +93,10 @@ class DataCheck {
     const std::string place = (view_.folder / "manifest.json").string();
     unknown_.report(
         result_kind("data_hash_missing"), place,
-        "the manifest does not say which data a finished run saw: it is written when the "
-        "experiment begins and ends, and a kill came between",
-        "where it matters, run again with --fresh", findings);
+        "the manifest does not say which data a finished run saw: the experiment was killed, or "
+        "an earlier version ran it",
+        "the same command again writes it, but for an earlier version's runs: those with --fresh",
+        findings);
     differ_.report(result_kind("data_differ"), place,
                    "runs that name the same dataset and seed saw other data: they cannot be "
                    "compared",

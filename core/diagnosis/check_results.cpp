@@ -13,7 +13,7 @@
 namespace logitbench {
 
 ResultsCheck check_results(const std::filesystem::path& folder, PluginHost& host) {
-  refuse_no_results(folder);
+  refuse_no_results(folder, "check");
   ResultsCheck check;
   const ResultsView view = read_results(folder, host, check.findings);
   check_run_ends(view, check.findings);

@@ -262,7 +262,7 @@ TEST(CheckResults, RefusesWhatIsNoResultsFolder) {
   EXPECT_THAT(refusal(folder.path()), testing::HasSubstr("holds no results"));
   EXPECT_THAT(refusal(folder.path() / "a.txt"), testing::HasSubstr("is not a folder"));
   write_results(folder.path(), kSingleRun);
-  EXPECT_THAT(refusal(folder.path()), testing::HasSubstr("one by one"));
+  EXPECT_THAT(refusal(folder.path()), testing::HasSubstr("name one of them"));
 }
 
 }  // namespace

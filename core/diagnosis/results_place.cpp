@@ -36,8 +36,8 @@ std::vector<std::string> folders_with_results(const fs::path& folder) {
 
 }  // namespace
 
-void refuse_no_results(const fs::path& folder) {
-  const std::string shown = "check: " + folder.string();
+void refuse_no_results(const fs::path& folder, const std::string& command) {
+  const std::string shown = command + ": " + folder.string();
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
   if (status.type() == fs::file_type::not_found)
@@ -48,7 +48,7 @@ void refuse_no_results(const fs::path& folder) {
   if (holds_results(folder)) return;
   const std::vector<std::string> below = folders_with_results(folder);
   if (!below.empty()) {
-    std::string message = shown + " holds folders of results, check them one by one:";
+    std::string message = shown + " holds folders of results; name one of them:";
     for (size_t i = 0; i < below.size() && i < kFoldersShown; ++i) message += "\n  " + below[i];
     if (below.size() > kFoldersShown)
       message += "\n  and " + std::to_string(below.size() - kFoldersShown) + " more";

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace logitbench {
 
 // Throws ConfigError, with what was found there and what is meant, for a path that is no folder and
-// for one that holds no file that a results folder has.
-void refuse_no_results(const std::filesystem::path& folder);
+// for one that holds no file that a results folder has. `command` is the one that was asked.
+void refuse_no_results(const std::filesystem::path& folder, const std::string& command);
 
 }  // namespace logitbench

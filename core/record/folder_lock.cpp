@@ -1,77 +1,85 @@
 #include "core/record/folder_lock.h"
 
-#include <fcntl.h>
 #include <logitbench/error.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <string>
-#include <utility>
-
-#include "core/record/whole_file.h"
+#include <vector>
 
 namespace logitbench {
 
+namespace fs = std::filesystem;
+
 namespace {
 
-std::string holder_of(int descriptor) {
-  char text[256];
-  const ssize_t size = pread(descriptor, text, sizeof text, 0);
-  std::string holder(text, size > 0 ? static_cast<size_t>(size) : 0);
-  while (!holder.empty() && holder.back() == '\n') holder.pop_back();
-  return holder.empty() ? "another process" : holder;
+constexpr const char* kBeginningFile = "shards";
+constexpr const char* kShardPrefix = "shard-";
+
+std::vector<fs::path> shard_files(const fs::path& journal) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::directory_iterator entry(journal, error), end; !error && entry != end;
+       entry.increment(error))
+    if (entry->path().filename().string().starts_with(kShardPrefix)) files.push_back(entry->path());
+  return files;
 }
 
-void write_holder(int descriptor, const std::filesystem::path& file) {
-  char host[256] = {};
-  if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
-  const std::string text = "process " + std::to_string(getpid()) + " on " + host + "\n";
-  if (ftruncate(descriptor, 0) != 0 || !write_all(descriptor, text))
-    throw_results_error(file, errno);
+// Shards that go on, else whoever wrote into the lock.
+std::string holders(const fs::path& journal, const LockFile& lock) {
+  std::string shards;
+  for (const fs::path& file : shard_files(journal))
+    if (LockFile shard(file); !shard.try_together())
+      shards += (shards.empty() ? "" : ", ") + shard.holder();
+  return shards.empty() ? lock.holder() : shards;
 }
 
-// False where the folder was set aside, with the lock, between our opening and locking the file.
-bool still_there(int descriptor, const std::filesystem::path& file) {
-  struct stat opened {
-  }, named{};
-  return fstat(descriptor, &opened) == 0 && stat(file.c_str(), &named) == 0 &&
-         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+[[noreturn]] void refuse(const fs::path& journal, const std::string& holder) {
+  throw ResultsError(journal.parent_path().string() + " is being written by " + holder +
+                     "; wait for it to end, or choose another folder with --out DIR");
 }
 
 }  // namespace
 
-FolderLock::FolderLock(const std::filesystem::path& file) {
-  descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) throw_results_error(file, errno);
-  try {
-    if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK) throw_results_error(file, errno);
-      throw ResultsError(file.parent_path().parent_path().string() + " is being written by " +
-                         holder_of(descriptor_) +
-                         "; wait for it to end, or choose another folder with --out DIR");
-    }
-    if (!still_there(descriptor_, file))
-      throw ResultsError(file.parent_path().parent_path().string() +
-                         " was set aside by another process just now; run the same command again");
-    write_holder(descriptor_, file);
-  } catch (...) {
-    close(descriptor_);
-    throw;
+FolderLock::FolderLock(const fs::path& journal, const std::optional<Shard>& shard)
+    : journal_(journal), folder_(journal / kLockFile) {
+  if (shard) {
+    beginning_.emplace(journal / kBeginningFile);
+    beginning_->wait_alone();
+    own_.emplace(journal / (kShardPrefix + std::to_string(shard->number) + "-of-" +
+                            std::to_string(shard->count)));
+    if (!own_->try_alone()) refuse(journal, own_->holder());
+    own_->write_holder(" (shard " + to_text(*shard) + ")");
   }
+  alone_ = folder_.try_alone();
+  if (!alone_ && !(shard && folder_.try_together())) {
+    own_.reset();
+    refuse(journal, holders(journal, folder_));
+  }
+  if (!folder_.still_there())
+    throw ResultsError(journal.parent_path().string() +
+                       " was set aside by another process just now; run the same command again");
+  if (alone_) folder_.write_holder();
 }
 
-FolderLock::~FolderLock() {
-  if (descriptor_ >= 0) close(descriptor_);
+void FolderLock::let_others_in() {
+  // Between giving the one up and taking the other an ordinary sweep may have come.
+  if (alone_ && !folder_.try_together()) refuse(journal_, folder_.holder());
+  alone_ = false;
+  beginning_.reset();
 }
 
-FolderLock::FolderLock(FolderLock&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FolderLock& FolderLock::operator=(FolderLock&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
+bool FolderLock::is_last() {
+  beginning_.emplace(journal_ / kBeginningFile);
+  beginning_->wait_alone();
+  alone_ = folder_.try_alone();
+  if (alone_) {
+    folder_.write_holder();
+    std::error_code ignored;  // one that cannot be removed is in nobody's way
+    for (const fs::path& file : shard_files(journal_)) fs::remove(file, ignored);
+  } else {
+    own_.reset();
+    beginning_.reset();
+  }
+  return alone_;
 }
 
 }  // namespace logitbench

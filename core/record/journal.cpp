@@ -6,13 +6,11 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include <cctype>
 #include <cerrno>
-#include <chrono>
-#include <cstring>
 
 #include "core/record/journal_events.h"
 #include "core/record/whole_file.h"
+#include "core/record/writer_process.h"
 
 namespace logitbench {
 
@@ -21,19 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kCrcDigits = 8;
-
-int64_t microseconds_now() {
-  using namespace std::chrono;
-  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
-
-std::string host_name() {
-  char name[256] = {};
-  if (gethostname(name, sizeof name - 1) != 0 || name[0] == '\0') return "host";
-  for (char* c = name; *c != '\0'; ++c)
-    if (std::isalnum(static_cast<unsigned char>(*c)) == 0 && *c != '.' && *c != '-') *c = '_';
-  return name;
-}
 
 std::string crc_digits(std::string_view json) {
   const uLong crc = crc32_z(0, reinterpret_cast<const Bytef*>(json.data()), json.size());
@@ -60,9 +45,8 @@ JournalWriter::~JournalWriter() {
 }
 
 void JournalWriter::create() {
-  const std::string process = host_name() + "-" + std::to_string(getpid()) + "-";
   do {
-    file_ = folder_ / (process + std::to_string(microseconds_now()) + ".jsonl");
+    file_ = folder_ / journal_file_name(this_writer());
     descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
   } while (descriptor_ < 0 && errno == EEXIST);
   if (descriptor_ < 0) throw_results_error(file_, errno);
@@ -81,7 +65,7 @@ void JournalWriter::append(std::string_view json) {
 uint64_t JournalWriter::run_started(const std::string& run_id) {
   const std::lock_guard lock(mutex_);
   const uint64_t attempt = next_attempt_++;
-  append(run_started_json(attempt, run_id, microseconds_now()));
+  append(run_started_json(attempt, run_id, this_writer().since_us));
   return attempt;
 }
 

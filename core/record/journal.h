@@ -18,6 +18,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/record/made_of.h"
+
 namespace logitbench {
 
 // One execution of a run.
@@ -27,7 +29,7 @@ struct Attempt {
   std::vector<EpochRecord> epochs;
   std::optional<RunResult> result;  // none: it never ended, or a part of it is lost
   Predictions predictions;          // no rows where none were asked for
-  Facts facts;
+  MadeOf made_of;
 };
 
 // Thread safe. Throws ResultsError where a line cannot be written.
@@ -44,8 +46,8 @@ class JournalWriter {
   void epoch(uint64_t attempt, const EpochRecord& record);
   // An event for each row.
   void predictions(uint64_t attempt, const Predictions& predictions);
-  // Its result, its facts, and how many epochs and predictions it has, so that a lost event is
-  // noticed.
+  // Its result, what it is made of, and how many epochs and predictions it has, so that a lost
+  // event is noticed.
   void run_finished(uint64_t attempt, const Attempt& ended);
   // Everything written so far is on the disk afterwards.
   void sync();
@@ -69,6 +71,10 @@ struct Journal {
 
 // All files of the folder. Throws ResultsError for one that cannot be read.
 Journal read_journal(const std::filesystem::path& folder);
+
+// The files by name, and one of them.
+std::vector<std::filesystem::path> journal_files(const std::filesystem::path& folder);
+Journal read_journal_file(const std::filesystem::path& file);
 
 // A line without its LF, and its JSON again; nothing for a line that is torn or damaged.
 std::string journal_line(std::string_view json);

@@ -61,8 +61,6 @@ std::string prediction_json(uint64_t attempt, const Prediction& row) {
 
 std::string run_finished_json(uint64_t attempt, const Attempt& ended) {
   const RunResult& result = *ended.result;
-  Json facts = Json::object();
-  for (const Fact& fact : ended.facts) facts[fact.name] = fact.value;
   Json json = {{"event", "run_finished"},
                {"attempt", attempt},
                {"status", to_text(result.status)},
@@ -71,7 +69,7 @@ std::string run_finished_json(uint64_t attempt, const Attempt& ended) {
                {"samples_per_s", json_number(result.samples_per_s)},
                {"wall_s", json_number(result.wall_s)},
                {"epoch_records", ended.epochs.size()},
-               {"facts", std::move(facts)}};
+               {"made_of", made_of_json(ended.made_of)}};
   if (!ended.predictions.rows.empty())
     json["predictions"] = {{"split", ended.predictions.split},
                            {"single_precision", ended.predictions.single_precision},
@@ -87,10 +85,11 @@ RunFinished run_finished(const Json& json) {
                      from_json_number(json.at("samples_per_s")),
                      from_json_number(json.at("wall_s"))};
   finished.epoch_records = json.at("epoch_records");
-  // Journals of older versions have neither.
-  if (const auto facts = json.find("facts"); facts != json.end())
-    for (const auto& [name, value] : facts->items())
-      finished.facts.push_back({name, value.get<uint64_t>()});
+  // Journals of older versions have the facts alone, or nothing of this.
+  if (const auto made_of = json.find("made_of"); made_of != json.end())
+    finished.made_of = made_of_from(*made_of);
+  else if (const auto facts = json.find("facts"); facts != json.end())
+    finished.made_of.facts = facts_from(*facts);
   if (const auto predictions = json.find("predictions"); predictions != json.end()) {
     finished.about_predictions.split = predictions->at("split");
     finished.about_predictions.single_precision = predictions->at("single_precision");

@@ -22,7 +22,7 @@ struct RunStarted {
 };
 struct RunFinished {
   RunResult result;
-  Facts facts;
+  MadeOf made_of;
   Predictions about_predictions;  // all but the rows
   size_t epoch_records = 0;
   size_t prediction_records = 0;

@@ -1,7 +1,8 @@
 #include <logitbench/error.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
-#include <set>
 
 #include "core/record/journal_events.h"
 #include "core/record/whole_file.h"
@@ -57,7 +58,7 @@ class FileReader {
       return;
     attempt.predictions.split = finished.about_predictions.split;
     attempt.predictions.single_precision = finished.about_predictions.single_precision;
-    attempt.facts = std::move(finished.facts);
+    attempt.made_of = std::move(finished.made_of);
     attempt.result = std::move(finished.result);
   }
 
@@ -75,23 +76,35 @@ std::string content_of(const fs::path& file) {
 
 }  // namespace
 
-Journal read_journal(const fs::path& folder) {
+std::vector<fs::path> journal_files(const fs::path& folder) {
   std::error_code error;
-  std::set<fs::path> files;
+  std::vector<fs::path> files;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error))
-    if (entry->path().extension() == ".jsonl") files.insert(entry->path());
+    if (entry->path().extension() == ".jsonl") files.push_back(entry->path());
   if (error) throw ResultsError("cannot read " + folder.string() + ": " + error.message());
+  std::sort(files.begin(), files.end());
+  return files;
+}
 
+Journal read_journal_file(const fs::path& file) {
   Journal journal;
-  for (const fs::path& file : files) {
-    FileReader reader(journal);
-    const std::string content = content_of(file);
-    for (size_t begin = 0; begin < content.size();) {
-      const size_t end = std::min(content.find('\n', begin), content.size());
-      if (end > begin) reader.line(std::string_view(content).substr(begin, end - begin));
-      begin = end + 1;
-    }
+  FileReader reader(journal);
+  const std::string content = content_of(file);
+  for (size_t begin = 0; begin < content.size();) {
+    const size_t end = std::min(content.find('\n', begin), content.size());
+    if (end > begin) reader.line(std::string_view(content).substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return journal;
+}
+
+Journal read_journal(const fs::path& folder) {
+  Journal journal;
+  for (const fs::path& file : journal_files(folder)) {
+    Journal part = read_journal_file(file);
+    journal.damaged_lines += part.damaged_lines;
+    std::move(part.attempts.begin(), part.attempts.end(), std::back_inserter(journal.attempts));
   }
   return journal;
 }

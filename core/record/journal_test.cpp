@@ -57,7 +57,8 @@ void write_two_runs(const fs::path& folder) {
   writer.predictions(a, two_predictions());
   Attempt end = ended({RunStatus::diverged, "epoch 2, step 98: loss", 2, 1234.5, 0.5}, 2);
   end.predictions = two_predictions();
-  end.facts = {{"parameters", 35962}, {"rows.train", 60000}};
+  end.made_of = {
+      2, "oneDNN 2.6.3", {{"train", "ba89"}}, {{"parameters", 35962}, {"rows.train", 60000}}};
   writer.run_finished(a, end);
 }
 
@@ -83,9 +84,12 @@ TEST(Journal, ReadsWhatWasWritten) {
   EXPECT_EQ(a.result->epochs, 2u);
   EXPECT_EQ(a.result->samples_per_s, 1234.5);
   EXPECT_EQ(a.result->wall_s, 0.5);
-  ASSERT_EQ(a.facts.size(), 2u);
-  EXPECT_EQ(a.facts[0].name, "parameters");
-  EXPECT_EQ(a.facts[0].value, 35962u);
+  EXPECT_EQ(a.made_of.threads, 2u);
+  EXPECT_EQ(a.made_of.backend_library, "oneDNN 2.6.3");
+  EXPECT_EQ(a.made_of.data_sha256, (NamedTexts{{"train", "ba89"}}));
+  ASSERT_EQ(a.made_of.facts.size(), 2u);
+  EXPECT_EQ(a.made_of.facts[0].name, "parameters");
+  EXPECT_EQ(a.made_of.facts[0].value, 35962u);
   EXPECT_EQ(a.predictions.split, "valid");
   EXPECT_TRUE(a.predictions.single_precision);
   ASSERT_EQ(a.predictions.rows.size(), 2u);
@@ -187,8 +191,24 @@ TEST(Journal, OneOfAnOlderVersionHasNoFactsAndNoPredictions) {
   const Journal journal = read_journal(folder.path());
   EXPECT_EQ(journal.damaged_lines, 0u);
   ASSERT_TRUE(journal.attempts.at(0).result.has_value());
-  EXPECT_TRUE(journal.attempts[0].facts.empty());
+  EXPECT_TRUE(journal.attempts[0].made_of.facts.empty());
   EXPECT_TRUE(journal.attempts[0].predictions.rows.empty());
+}
+
+TEST(Journal, OneOfTheVersionBeforeHasFactsAlone) {
+  const TemporaryFolder folder;
+  write_text(folder.path() / "old.jsonl",
+             journal_line(R"({"event":"run_started","attempt":0,"run_id":"a","at_us":1})") + "\n" +
+                 journal_line(R"({"event":"run_finished","attempt":0,"status":"completed",)"
+                              R"("reason":"","epochs":0,"samples_per_s":0.0,"wall_s":0.5,)"
+                              R"("epoch_records":0,"facts":{"parameters":12}})") +
+                 "\n");
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 0u);
+  const MadeOf& made_of = journal.attempts.at(0).made_of;
+  EXPECT_EQ(made_of.threads, 0u);
+  ASSERT_EQ(made_of.facts.size(), 1u);
+  EXPECT_EQ(made_of.facts[0].value, 12u);
 }
 
 TEST(Journal, TextThatIsNoUtf8IsKeptAsWellAsItGoes) {

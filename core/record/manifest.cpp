@@ -23,25 +23,10 @@ std::string compiler() {
 #endif
 }
 
-Json object_of(const NamedTexts& texts) {
-  Json object = Json::object();
-  for (const auto& [name, text] : texts) object[name] = text;
-  return object;
-}
-
 // Discarded (of no kind) where there is none.
 Json read_manifest(const std::filesystem::path& folder) {
   std::ifstream file(folder / kManifestFile);
   return Json::parse(file, nullptr, false);
-}
-
-Json made_of_json(const MadeOf& made_of) {
-  Json facts = Json::object();
-  for (const Fact& fact : made_of.facts) facts[fact.name] = fact.value;
-  return {{"threads", made_of.threads},
-          {"backend_library", made_of.backend_library},
-          {"data_sha256", object_of(made_of.data_sha256)},
-          {"facts", std::move(facts)}};
 }
 
 // run_id -> what an earlier manifest says that the run is made of.
@@ -84,7 +69,7 @@ Json expectations_json(const Plan& plan) {
 
 Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier) {
   Json versions = {{"logitbench", LOGITBENCH_VERSION}, {"compiler", compiler()}};
-  versions.update(object_of(facts.versions));
+  versions.update(named_texts_json(facts.versions));
   Json json = {
       {"experiment", plan.experiment}, {"note", plan.note}, {"started", utc_text(facts.started)}};
   json["finished"] = facts.finished ? Json(utc_text(*facts.finished)) : Json();

@@ -6,33 +6,21 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
-
-#include <logitbench/recorder.h>
 
 #include "core/record/git_state.h"
 #include "core/record/machine.h"
+#include "core/record/made_of.h"
 #include "core/record/utc_time.h"
 #include "core/record/value_json.h"
 #include "core/sweep/plan.h"
 
 namespace logitbench {
 
-using NamedTexts = std::vector<std::pair<std::string, std::string>>;  // in the order to be written
-
-// What a run turned out to be made of; bits depend on the threads.
-struct MadeOf {
-  size_t threads = 0;
-  std::string backend_library;
-  NamedTexts data_sha256;  // split -> SHA-256 of its content
-  Facts facts;
-};
-
 // What the caller knows and the plan does not.
 struct ManifestFacts {
   std::vector<std::string> command_line;
-  std::map<std::string, MadeOf> made_of;  // by run_id, of the runs that this process began
+  std::map<std::string, MadeOf> made_of;  // by run_id, as the journal has it
   NamedTexts versions;  // library -> version; Logitbench's own and the compiler's are added
   std::optional<GitState> git;
   Machine machine;
@@ -42,8 +30,8 @@ struct ManifestFacts {
   std::string (*sha256)(std::string_view text) = nullptr;
 };
 
-// `earlier`: the manifest that is there, if any; what it says of runs that this process did not
-// begin stays.
+// `earlier`: the manifest that is there, if any; what it says of runs of which `facts` know nothing
+// stays.
 Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier);
 
 // run_id -> split -> SHA-256, as the manifest in the folder says; empty where there is none.

@@ -2,6 +2,7 @@
 
 #include <logitbench/error.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <stdexcept>
@@ -17,7 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kJournalFolder = "journal";
-constexpr const char* kLockFile = "lock";  // also the mark of a folder that is ours
 constexpr size_t kRunsShown = 5;
 
 // Absolute and without a trailing slash, so that a name beside it can be made.
@@ -45,9 +45,9 @@ void refuse_what_is_not_ours(const fs::path& path) {
                        "Choose an empty or a new folder with --out DIR");
 }
 
-FolderLock locked(const fs::path& path) {
+FolderLock locked(const fs::path& path, const std::optional<Shard>& shard) {
   create_results_folder(path / kJournalFolder);
-  return FolderLock(path / kJournalFolder / kLockFile);
+  return FolderLock(path / kJournalFolder, shard);
 }
 
 // What a killed process may have left while it wrote a whole file.
@@ -64,6 +64,15 @@ void remove_temporaries(const fs::path& path) {
 Json manifest_of(const fs::path& path) {
   std::ifstream stream(path / kManifestFile);
   return Json::parse(stream, nullptr, false);  // discarded where it is missing or no JSON
+}
+
+std::vector<std::string> run_ids_of(const Json& manifest) {
+  std::vector<std::string> run_ids;
+  if (manifest.is_object() && manifest.contains("runs") && manifest["runs"].is_array())
+    for (const Json& run : manifest["runs"])
+      if (run.is_object() && run.contains("run_id") && run["run_id"].is_string())
+        run_ids.push_back(run["run_id"]);
+  return run_ids;
 }
 
 void check_is_a_file_name(const std::string& run_id) {
@@ -85,7 +94,9 @@ class ResultsFolder::AttemptRecorder final : public Recorder {
     attempt_.epochs.push_back(record);
   }
 
-  void on_facts(const Facts& facts) override { attempt_.facts = facts; }
+  void on_facts(const Facts& facts) override { attempt_.made_of.facts = facts; }
+
+  void made_of(MadeOf made_of) { attempt_.made_of = std::move(made_of); }
 
   void on_predictions(const Predictions& predictions) override {
     journal_.predictions(number_, predictions);
@@ -107,20 +118,23 @@ class ResultsFolder::AttemptRecorder final : public Recorder {
   Attempt attempt_;
 };
 
-ResultsFolder::ResultsFolder(const fs::path& dir, const Plan& plan, bool fresh)
-    : plan_(plan), path_(plain_path(dir)) {
+ResultsFolder::ResultsFolder(const fs::path& dir, const Plan& plan, bool fresh,
+                             const std::optional<Shard>& shard)
+    : plan_(plan), shard_(shard), path_(plain_path(dir)) {
+  if (fresh && shard) throw std::logic_error("a shard cannot set the other ones' folder aside");
   for (const Run& run : plan.runs) check_is_a_file_name(run.run_id);
   refuse_what_is_not_ours(path_);
   const bool was_there = fs::exists(path_ / kJournalFolder);
-  lock_ = locked(path_);
+  lock_ = locked(path_, shard);
   if (fresh && was_there) {
     set_aside_old();
-    lock_ = locked(path_);
+    lock_ = locked(path_, shard);
   }
-  remove_temporaries(path_);
-  Journal journal = read_journal(path_ / kJournalFolder);
-  damaged_lines_ = journal.damaged_lines;
-  ended_ = ended_runs(std::move(journal));
+  if (lock_->alone())
+    remove_temporaries(path_);
+  else
+    refuse_another_plan();
+  read_what_ended();
   refuse_lost_runs();
   journal_ = std::make_unique<JournalWriter>(path_ / kJournalFolder);
 }
@@ -138,6 +152,41 @@ void ResultsFolder::set_aside_old() {
   fs::rename(path_, old, error);
   if (error) throw_results_error(old, error.value());
   set_aside_ = old;
+}
+
+void ResultsFolder::read_what_ended() {
+  Journal journal = read_journal(path_ / kJournalFolder);
+  damaged_lines_ = journal.damaged_lines;
+  ended_ = ended_runs(std::move(journal));
+}
+
+void ResultsFolder::let_other_shards_in() {
+  if (shard_) lock_->let_others_in();
+}
+
+bool ResultsFolder::is_last_shard() {
+  if (!shard_) return true;
+  journal_->sync();
+  if (!lock_->is_last()) return false;
+  remove_temporaries(path_);
+  const std::lock_guard lock(mutex_);
+  read_what_ended();
+  return true;
+}
+
+// A shard's number means the same runs to all of them only where the plan is the same.
+void ResultsFolder::refuse_another_plan() const {
+  const Json manifest = manifest_of(path_);
+  const std::vector<std::string> theirs = run_ids_of(manifest);
+  if (std::equal(theirs.begin(), theirs.end(), plan_.runs.begin(), plan_.runs.end(),
+                 [](const std::string& id, const Run& run) { return id == run.run_id; }))
+    return;
+  const std::string difference = plan_difference(manifest, theirs, plan_);
+  throw ConfigError("shards of another plan go on in " + path_.string() + ", of " +
+                    std::to_string(theirs.size()) + " runs; this one has " +
+                    std::to_string(plan_.runs.size()) +
+                    (difference.empty() ? "\n" : ". What differs:\n" + difference) +
+                    "Wait for them to end, or choose another folder with --out DIR");
 }
 
 void ResultsFolder::refuse_lost_runs() const {
@@ -178,6 +227,11 @@ Recorder& ResultsFolder::begin(const Run& run) {
   auto recorder = std::make_unique<AttemptRecorder>(*journal_, run.run_id, folder_of(run));
   const std::lock_guard lock(mutex_);
   return *(open_[run.run_id] = std::move(recorder));
+}
+
+void ResultsFolder::tell_made_of(const Run& run, MadeOf made_of) {
+  const std::lock_guard lock(mutex_);
+  open_.at(run.run_id)->made_of(std::move(made_of));
 }
 
 void ResultsFolder::end(const Run& run, const RunResult& result) {

@@ -21,6 +21,7 @@
 #include "core/record/journal.h"
 #include "core/record/tables.h"
 #include "core/sweep/plan.h"
+#include "core/sweep/shard.h"
 
 namespace logitbench {
 
@@ -28,11 +29,14 @@ inline constexpr const char* kManifestFile = "manifest.json";
 
 class ResultsFolder {
  public:
-  // Creates the folder, or takes up what is there, and holds its lock. `fresh` sets the old folder
-  // aside as <dir>.old-N. The plan must outlive this object.
-  // Throws ResultsError: cannot be written, another process writes to it, holds something that is
-  // not ours; ConfigError: holds finished runs that do not occur in the plan, with what differs.
-  ResultsFolder(const std::filesystem::path& dir, const Plan& plan, bool fresh);
+  // Creates the folder, or takes up what is there, and holds its lock: as one of several shards of
+  // the plan where `shard` is given. `fresh`, of no shard, sets the old folder aside as
+  // <dir>.old-N. The plan must outlive this object. Throws ResultsError: cannot be written, another
+  // process writes to it (folder_lock.h), holds something that is not ours; ConfigError: holds
+  // finished runs that do not occur in the plan, or shards of another plan go on there, with what
+  // differs.
+  ResultsFolder(const std::filesystem::path& dir, const Plan& plan, bool fresh,
+                const std::optional<Shard>& shard = std::nullopt);
   ~ResultsFolder();
 
   const std::filesystem::path& path() const { return path_; }
@@ -41,18 +45,25 @@ class ResultsFolder {
   // Lines of the journal that could not be used when the folder was opened.
   size_t damaged_lines() const { return damaged_lines_; }
 
-  // Completed or diverged, in this process or before: never done twice. Valid until the object's
-  // end.
+  // Completed or diverged, in this process or before: never done twice. Valid as ended()'s.
   const RunResult* finished(const std::string& run_id) const;
   // Whatever it ended as, with its epochs: what its rows in the CSVs are made from. Null: it has
-  // not ended. Valid until the run's next end().
+  // not ended. Valid until the run's next end() or is_last_shard().
   const Attempt* ended(const std::string& run_id) const;
 
   // Starts an attempt. The recorder is valid until the run's end(); its calls throw ResultsError.
   // Predictions go to runs/<run_id>/predictions.csv.
   Recorder& begin(const Run& run);
+  // What the run turned out to be made of, as soon as that is known.
+  void tell_made_of(const Run& run, MadeOf made_of);
   // Ends it; for a failed, diverged or timed out run the reason goes to runs/<run_id>/error.log.
   void end(const Run& run, const RunResult& result);
+
+  // Of a shard, when the manifest is written and before its first run: others may begin.
+  void let_other_shards_in();
+  // Of a shard, after its last run: false where others go on, and then the folder is theirs. True
+  // otherwise; of a shard's results everything that any shard has done is here then.
+  bool is_last_shard();
 
   // runs.csv and curves.csv from everything that has ended so far.
   void write_csvs();
@@ -62,10 +73,13 @@ class ResultsFolder {
 
   std::filesystem::path folder_of(const Run& run) const;
   void set_aside_old();
+  void read_what_ended();
   void refuse_lost_runs() const;
+  void refuse_another_plan() const;
   void write_error_log(const Run& run, const RunResult& result) const;
 
   const Plan& plan_;
+  const std::optional<Shard> shard_;
   std::filesystem::path path_;
   std::optional<std::filesystem::path> set_aside_;
   std::optional<FolderLock> lock_;

@@ -119,8 +119,8 @@ TEST_F(ResultsFolderTest, PredictionsAndFactsAreKept) {
   const auto expect_kept = [](const ResultsFolder& kept) {
     const Attempt* attempt = kept.ended("a");
     ASSERT_NE(attempt, nullptr);
-    ASSERT_EQ(attempt->facts.size(), 1u);
-    EXPECT_EQ(attempt->facts[0].value, 12u);
+    ASSERT_EQ(attempt->made_of.facts.size(), 1u);
+    EXPECT_EQ(attempt->made_of.facts[0].value, 12u);
     ASSERT_EQ(attempt->predictions.rows.size(), 1u);
     EXPECT_EQ(attempt->predictions.rows[0].logits[1], 1.5);
   };
@@ -278,6 +278,47 @@ TEST_F(ResultsFolderTest, RunsMayGoOnSeveralThreads) {
     });
   for (std::thread& thread : threads) thread.join();
   for (const std::string& run_id : run_ids) EXPECT_NE(results.finished(run_id), nullptr);
+}
+
+TEST_F(ResultsFolderTest, ShardsAreThereTogetherAndTheLastHasEverything) {
+  const Plan plan = plan_of({"a", "b", "c"});
+  ResultsFolder first(dir, plan, false, Shard{1, 2});
+  write_text(dir / kManifestFile,
+             R"({"runs": [{"run_id": "a"}, {"run_id": "b"}, {"run_id": "c"}]})");
+  first.let_other_shards_in();
+  ResultsFolder second(dir, plan, false, Shard{2, 2});
+  second.let_other_shards_in();
+  EXPECT_THAT(refusal<ResultsError>(dir, plan), HasSubstr("(shard 1/2)"));
+  EXPECT_THAT(refusal<ResultsError>(dir, plan), HasSubstr("(shard 2/2)"));
+  do_run(first, plan.runs[0], RunStatus::completed);
+  do_run(second, plan.runs[1], RunStatus::completed);
+  do_run(first, plan.runs[2], RunStatus::completed);
+  EXPECT_FALSE(first.is_last_shard());
+  EXPECT_EQ(second.finished("a"), nullptr);
+  ASSERT_TRUE(second.is_last_shard());
+  for (const char* run_id : {"a", "b", "c"}) EXPECT_NE(second.finished(run_id), nullptr) << run_id;
+  EXPECT_THAT(refusal<ResultsError>(dir, plan), HasSubstr("is being written by process"));
+  size_t files = 0;
+  for (const auto& entry : fs::directory_iterator(dir / "journal"))
+    files += entry.path().filename().string().starts_with("shard-") ? 1 : 0;
+  EXPECT_EQ(files, 0u);
+}
+
+TEST_F(ResultsFolderTest, AShardOfAnotherPlanIsRefusedWhileOthersGoOn) {
+  const Plan plan = plan_of({"a", "b"});
+  const Plan grown = plan_of({"a", "b", "c"});
+  {
+    ResultsFolder first(dir, plan, false, Shard{1, 2});
+    write_text(dir / kManifestFile, R"({"runs": [{"run_id": "a"}, {"run_id": "b"}]})");
+    first.let_other_shards_in();
+    try {
+      ResultsFolder second(dir, grown, false, Shard{2, 2});
+      FAIL() << "not refused";
+    } catch (const ConfigError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("of 2 runs; this one has 3"));
+    }
+  }
+  EXPECT_NO_THROW(ResultsFolder(dir, grown, false, Shard{2, 2}));
 }
 
 TEST_F(ResultsFolderTest, ARunIdThatWouldLeaveTheFolderIsAMistake) {

@@ -63,6 +63,8 @@ class Expansion {
     base_.erase("sweep");
     plan_.expectations = read_expectations(base_.find("expect"), base_.find("source"));
     base_.erase("expect");
+    plan_.slurm = read_slurm(base_.find("slurm"));
+    base_.erase("slurm");
     plan_.places = Places(base_);
   }
 

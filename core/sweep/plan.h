@@ -7,6 +7,7 @@
 
 #include "core/config/expect.h"
 #include "core/config/experiment.h"
+#include "core/config/slurm.h"
 #include "core/sweep/places.h"
 
 namespace logitbench {
@@ -25,6 +26,7 @@ struct Plan {
   std::vector<Run> runs;
   std::vector<Expectation> expectations;  // as written in the config
   Places places;                          // where the config says what
+  SlurmSettings slurm;                    // no part of any run
 
   // Of a dotted key in a run of this plan: file:line:column.
   std::string place_of(const std::string& key, const Run& run) const {

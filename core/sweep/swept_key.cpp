@@ -113,7 +113,7 @@ void read_map(const ConfigNode& map, SweepMethod method, const std::string& wher
 std::vector<std::string> swept_path(const std::string& key, const Location& at,
                                     const std::string& where) {
   std::vector<std::string> path = split_key(key, at);
-  for (const char* fixed : {"experiment", "note", "source", "sweep", "expect", "extends"})
+  for (const char* fixed : {"experiment", "note", "source", "sweep", "slurm", "expect", "extends"})
     if (path.front() == fixed)
       fail(at,
            fmt::format("{}: {} belongs to the whole experiment and cannot be swept; a text that "

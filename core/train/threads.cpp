@@ -3,6 +3,10 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
 #include <thread>
 
 namespace logitbench {
@@ -16,13 +20,24 @@ size_t threads_for_plain_loops(const NetworkSpec& spec, size_t max_batch) {
   return 3 * multiply_adds_per_row(spec) * max_batch / kMultiplyAddsOfThread;
 }
 
+// The CPUs that Slurm has given this job here; not every cluster also keeps the job to them.
+std::optional<size_t> cores_given_by_slurm() {
+  const char* text = std::getenv("SLURM_CPUS_ON_NODE");
+  if (text == nullptr) return std::nullopt;
+  size_t cores = 0;
+  const auto [end, error] = std::from_chars(text, text + std::strlen(text), cores);
+  if (error != std::errc() || *end != '\0' || cores == 0) return std::nullopt;
+  return cores;
+}
+
 }  // namespace
 
 size_t usable_cores() {
+  size_t cores = std::max(1U, std::thread::hardware_concurrency());
   cpu_set_t allowed;
   if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
-    return static_cast<size_t>(CPU_COUNT(&allowed));
-  return std::max(1U, std::thread::hardware_concurrency());
+    cores = static_cast<size_t>(CPU_COUNT(&allowed));
+  return std::min(cores, cores_given_by_slurm().value_or(cores));
 }
 
 size_t resolve_threads(size_t configured, const BackendPlugin& backend, const Map& parameters,

@@ -8,7 +8,7 @@
 
 namespace logitbench {
 
-// That this process may run on: an affinity mask counts.
+// That this process may run on: an affinity mask counts, and what Slurm has given its job.
 size_t usable_cores();
 
 // `configured` where it is a number, even one above cores. 0, auto: by the backend's rule for its

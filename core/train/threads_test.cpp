@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <limits>
 
 namespace logitbench {
@@ -77,6 +78,17 @@ TEST(Threads, WithoutARuleMoreRowsAreNeverLessWorth) {
     before = threads;
   }
   EXPECT_EQ(before, 64U);
+}
+
+TEST(Threads, of_a_slurm_job_are_what_it_was_given) {
+  const size_t cores = usable_cores();
+  setenv("SLURM_CPUS_ON_NODE", "1", 1);
+  EXPECT_EQ(usable_cores(), 1U);
+  for (const char* other : {"100000", "0", "", "-1", "2x"}) {
+    setenv("SLURM_CPUS_ON_NODE", other, 1);
+    EXPECT_EQ(usable_cores(), cores) << other;
+  }
+  unsetenv("SLURM_CPUS_ON_NODE");
 }
 
 }  // namespace

@@ -26,11 +26,19 @@ void say_where_it_stands(const Plan& plan, const ResultsFolder& results, const R
   if (results.damaged_lines() > 0)
     out << results.damaged_lines()
         << " damaged lines of the journal were passed over; their runs are done again\n";
-  size_t finished = 0;
-  for (const Run& run : plan.runs) finished += results.finished(run.run_id) ? 1 : 0;
+  const std::optional<Shard>& shard = options.policy.shard;
+  size_t planned = 0, finished = 0;
+  for (size_t i = 0; i < plan.runs.size(); ++i) {
+    if (shard && !shard->has(i)) continue;
+    ++planned;
+    finished += results.finished(plan.runs[i].run_id) ? 1 : 0;
+  }
+  if (shard) out << "Shard " << to_text(*shard) << ": ";
   if (finished > 0 || options.resume)
-    out << finished << " of " << plan.runs.size() << " runs are finished already in "
-        << results.path().string() << (finished < plan.runs.size() ? "; going on\n" : "\n");
+    out << finished << " of " << planned << " runs are finished already in "
+        << results.path().string() << (finished < planned ? "; going on\n" : "\n");
+  else if (shard)
+    out << planned << " of " << plan.runs.size() << " runs\n";
 }
 
 // What `check` would say, in a line each. A run that cannot even be looked at says so itself.
@@ -64,22 +72,33 @@ std::unique_ptr<RunsProgress> progress_of(const Plan& plan, const RunOptions& op
 ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
                         const RunOptions& options, const Invocation& invocation, PluginHost& host,
                         std::ostream& out) {
-  ResultsFolder results(folder, plan, options.fresh);
+  ResultsFolder results(folder, plan, options.fresh, options.policy.shard);
   say_where_it_stands(plan, results, options, out);
   Runner runner(host, locate);
   const bool all_finished = std::all_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
     return results.finished(run.run_id) != nullptr;
   });
-  // It takes first steps in this process, which --isolate keeps out of the plugins' hands.
-  if (!all_finished && !options.quiet && !options.policy.isolate)
+  // It takes first steps in this process, which --isolate keeps out of the plugins' hands; once is
+  // enough for all shards.
+  const bool says_it = !options.policy.shard || options.policy.shard->number == 1;
+  if (!all_finished && !options.quiet && !options.policy.isolate && says_it)
     warn(plan, host, runner.datasets(), out);
   std::unique_ptr<RunsProgress> progress = progress_of(plan, options, out);
   const ExperimentOutcome outcome =
       carry_out(plan, results, invocation, runner, *progress, options.policy, out);
   progress.reset();  // takes its line away
+  if (outcome.others_go_on) {
+    out << "\nShard " << to_text(*options.policy.shard) << " has ended; other shards go on in "
+        << folder.string() << ". The last one writes runs.csv and curves.csv.\n";
+    return outcome.code;
+  }
 
   print_summary(plan, results, out);
   print_expectations(outcome.expected, out);
+  if (outcome.not_done > 0)
+    out << '\n'
+        << outcome.not_done << " of " << plan.runs.size()
+        << " runs are still to be done: by their shards, or by the same command without --shard\n";
   out << "\nruns:   " << (folder / "runs.csv").string()
       << "\ncurves: " << (folder / "curves.csv").string() << '\n';
   if (outcome.code == ExitCode::interrupted)

@@ -19,6 +19,7 @@
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/isolated_run.h"
 #include "tools/logitbench/run_listeners.h"
+#include "tools/logitbench/run_made_of.h"
 #include "tools/logitbench/run_summary.h"
 #include "tools/logitbench/runs_outcome.h"
 
@@ -33,7 +34,7 @@ std::string grouped(size_t number) {
 }
 
 // What a run is made of, in a line.
-std::string made_of(const RunConfig& config, const RunFacts& facts) {
+std::string made_of_line(const RunConfig& config, const RunFacts& facts) {
   return config.model.name + " of " + grouped(facts.parameters) + " parameters on " +
          config.dataset.name + ", " + grouped(facts.train_rows) + " rows to train on, " +
          facts.backend_library + ", " + std::to_string(facts.threads) +
@@ -53,11 +54,13 @@ class ExperimentRun {
         recorded_data_(recorded_data_sha256(results.path())) {}
 
   ExitCode execute() {
-    size_t finished = 0;
+    size_t planned = 0, finished = 0;
     std::vector<Job> jobs;
     double work = 0;
     for (size_t i = 0; i < plan_.runs.size() && !interrupt_requested(); ++i) {
       const Run& run = plan_.runs[i];
+      if (policy_.shard && !policy_.shard->has(i)) continue;
+      ++planned;
       if (const RunResult* before = results_.finished(run.run_id)) {
         ++finished;
         outcome_.add(before->status, ExitCode::runs_failed, plan_, i);
@@ -68,7 +71,7 @@ class ExperimentRun {
         work += jobs.back().work;
       }
     }
-    progress_.on_plan(plan_.runs.size(), finished, work);
+    progress_.on_plan(planned, finished, work);
     const std::vector<Stretch> stretches =
         stretches_of(std::move(jobs), usable_cores(), policy_.jobs);
     for (const Stretch& stretch : stretches)
@@ -82,18 +85,6 @@ class ExperimentRun {
     });
     if (interrupt_requested()) outcome_.interrupt();
     return outcome_.exit_code();
-  }
-
-  // Fills in what only the runs could tell.
-  void describe(ManifestFacts& facts) const {
-    facts.made_of = made_of_;
-    std::set<std::string> libraries;
-    for (const auto& [run_id, known] : made_of_) libraries.insert(known.backend_library);
-    for (const std::string& library : libraries) {
-      const size_t space = library.find(' ');
-      facts.versions.emplace_back(library.substr(0, space),
-                                  space == std::string::npos ? "" : library.substr(space + 1));
-    }
   }
 
  private:
@@ -138,6 +129,10 @@ class ExperimentRun {
     if (run.config.predictions > 0 && kept) out_ << kept.rdbuf();
   }
 
+  size_t shown_index(size_t run) const {
+    return policy_.shard ? policy_.shard->place_of(run) : run;
+  }
+
   // On one of several threads.
   void execute_one(const Job& job) {
     const Run& run = plan_.runs[job.run];
@@ -149,7 +144,7 @@ class ExperimentRun {
                              : runner_.run(run.config, listeners, stop, ready);
     });
     results_.end(run, result);
-    progress_.on_run_end(job.run, run.run_id, result);
+    progress_.on_run_end(shown_index(job.run), run.run_id, result);
     if (!listeners.predictions().rows.empty())
       progress_.between_draws([&] { print_predictions(listeners.predictions(), out_); });
     const std::lock_guard lock(mutex_);
@@ -158,14 +153,14 @@ class ExperimentRun {
   }
 
   Recorder& on_ready(const Job& job, const Run& run, const RunFacts& facts) {
-    const std::string line = made_of(run.config, facts);
+    const std::string line = made_of_line(run.config, facts);
+    results_.tell_made_of(run, made_of(facts));
     {
       const std::lock_guard lock(mutex_);
-      made_of_[run.run_id] = {facts.threads, facts.backend_library, facts.data_sha256, facts.facts};
       if (said_made_of_.insert(line).second) progress_.between_draws([&] { out_ << line << '\n'; });
     }
     return progress_.on_run_start(
-        {job.run, run.run_id, run.config.epochs, facts.train_rows, job.work});
+        {shown_index(job.run), run.run_id, run.config.epochs, facts.train_rows, job.work});
   }
 
   const Plan& plan_;
@@ -181,21 +176,53 @@ class ExperimentRun {
   std::mutex mutex_;  // of what follows
   std::set<std::string> said_made_of_;
   Outcome outcome_;
-  std::map<std::string, MadeOf> made_of_;
 };
 
-}  // namespace
+// Fills in what only the runs could tell.
+void describe(const Plan& plan, const ResultsFolder& results, ManifestFacts& facts) {
+  std::set<std::string> libraries;
+  for (const Run& run : plan.runs) {
+    const Attempt* ended = results.ended(run.run_id);
+    if (ended == nullptr || ended->made_of.threads == 0) continue;
+    facts.made_of[run.run_id] = ended->made_of;
+    libraries.insert(ended->made_of.backend_library);
+  }
+  facts.versions.clear();
+  for (const std::string& library : libraries) {
+    const size_t space = library.find(' ');
+    facts.versions.emplace_back(library.substr(0, space),
+                                space == std::string::npos ? "" : library.substr(space + 1));
+  }
+}
 
-ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invocation& invocation,
-                            Runner& runner, RunsProgress& progress, const RunPolicy& policy,
-                            std::ostream& out) {
-  const std::filesystem::path& folder = results.path();
+ManifestFacts facts_before(const Plan& plan, const ResultsFolder& results,
+                           const Invocation& invocation) {
   ManifestFacts facts;
   facts.command_line = invocation.words;
   facts.git = git_state(invocation.config_file.parent_path());
   facts.machine = this_machine();
   facts.started = std::chrono::system_clock::now();
   facts.sha256 = sha256_hex;
+  describe(plan, results, facts);
+  return facts;
+}
+
+bool is_still_to_do(const ResultsFolder& results, const Run& run) {
+  const Attempt* ended = results.ended(run.run_id);
+  return ended == nullptr || ended->result->status == RunStatus::interrupted;
+}
+
+}  // namespace
+
+void record_plan(const Plan& plan, const ResultsFolder& results, const Invocation& invocation) {
+  write_manifest(results.path(), plan, facts_before(plan, results, invocation));
+}
+
+ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invocation& invocation,
+                            Runner& runner, RunsProgress& progress, const RunPolicy& policy,
+                            std::ostream& out) {
+  const std::filesystem::path& folder = results.path();
+  ManifestFacts facts = facts_before(plan, results, invocation);
 
   // Written before the first run too: a killed experiment still says what it was.
   const bool anything_to_do = !manifest_stands(folder, plan) ||
@@ -206,16 +233,25 @@ ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invo
     write_manifest(folder, plan, facts);
   else
     keep_expectations(folder, plan);
+  results.let_other_shards_in();
 
   ExperimentRun experiment(plan, results, runner, progress, policy, out);
   ExperimentOutcome outcome;
   outcome.code = experiment.execute();
+  outcome.others_go_on = !results.is_last_shard();
+  if (outcome.others_go_on) return outcome;
 
   results.write_csvs();
-  experiment.describe(facts);
+  describe(plan, results, facts);
   facts.finished = std::chrono::system_clock::now();
   if (anything_to_do) write_manifest(folder, plan, facts);
 
+  if (policy.shard)
+    outcome.not_done =
+        static_cast<size_t>(std::count_if(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
+          return is_still_to_do(results, run);
+        }));
+  if (outcome.not_done > 0) return outcome;
   outcome.expected =
       check_expectations(plan, [&](const std::string& run_id) { return results.ended(run_id); });
   if (outcome.code == ExitCode::done && any_missed(outcome.expected))

@@ -30,14 +30,21 @@ struct RunPolicy {
   bool isolate = false;                             // each in a process of its own
   std::vector<std::filesystem::path> plugin_paths;  // of such a process
   std::optional<RunStatus> only;                    // only those that ended so before
+  std::optional<Shard> shard;                       // only its own
 };
 
 struct ExperimentOutcome {
   ExitCode code = ExitCode::done;  // of the runs; check_failed where they went well and missed
-  std::vector<ExpectationResult> expected;  // points into the plan
+  bool others_go_on = false;       // other shards; the last of them writes the tables
+  size_t not_done = 0;             // other shards' runs that have yet to be done
+  std::vector<ExpectationResult> expected;  // points into the plan; none where others' runs lack
 };
 
-// Every run that is not there yet; writes CSVs and manifest, checks the expectations. `out` is told
+// Writes the manifest as it stands before the first run.
+void record_plan(const Plan& plan, const ResultsFolder& results, const Invocation& invocation);
+
+// Every run that is not there yet; writes CSVs and manifest, checks the expectations. A shard does
+// its own runs, and the rest only where no other shard goes on. `out` is told
 // what runs are made of, and their predictions. What goes wrong in a run ends that run alone.
 // Throws ResultsError where nothing can be kept, ConfigError for finished runs of other data.
 ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invocation& invocation,

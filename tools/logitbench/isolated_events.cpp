@@ -6,6 +6,7 @@
 
 #include "core/record/journal_events.h"
 #include "core/record/value_json.h"
+#include "tools/logitbench/run_made_of.h"
 
 namespace logitbench {
 
@@ -13,32 +14,23 @@ namespace {
 
 constexpr const char* kReady = "ready";
 
-RunFacts facts_from(const Json& json) {
-  RunFacts facts;
-  for (const auto& [split, hash] : json.at("data_sha256").items())
-    facts.data_sha256.emplace_back(split, hash.get<std::string>());
-  facts.train_rows = json.at("train_rows");
-  facts.parameters = json.at("parameters");
-  facts.threads = json.at("threads");
-  facts.backend_library = json.at("backend_library");
-  for (const auto& [name, value] : json.at("facts").items())
-    facts.facts.push_back({name, value.get<uint64_t>()});
-  return facts;
+RunFacts run_facts_from(const Json& json) {
+  MadeOf made_of = made_of_from(json.at("made_of"));
+  return {std::move(made_of.data_sha256),
+          json.at("train_rows"),
+          json.at("parameters"),
+          made_of.threads,
+          std::move(made_of.backend_library),
+          std::move(made_of.facts)};
 }
 
 }  // namespace
 
 std::string ready_json(const RunFacts& facts) {
-  Json hashes = Json::object(), numbers = Json::object();
-  for (const auto& [split, hash] : facts.data_sha256) hashes[split] = hash;
-  for (const Fact& fact : facts.facts) numbers[fact.name] = fact.value;
   const Json json = {{"event", kReady},
-                     {"data_sha256", std::move(hashes)},
+                     {"made_of", made_of_json(made_of(facts))},
                      {"train_rows", facts.train_rows},
-                     {"parameters", facts.parameters},
-                     {"threads", facts.threads},
-                     {"backend_library", facts.backend_library},
-                     {"facts", std::move(numbers)}};
+                     {"parameters", facts.parameters}};
   return json.dump();
 }
 
@@ -53,7 +45,7 @@ void IsolatedEvents::take(std::string_view piece) {
 
 void IsolatedEvents::take_line(std::string_view line) {
   if (const Json json = Json::parse(line); json.at("event") == kReady) {
-    const RunFacts facts = facts_from(json);
+    const RunFacts facts = run_facts_from(json);
     recorder_.on_facts(facts.facts);
     on_ready_(facts);
     return;

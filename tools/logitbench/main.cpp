@@ -14,6 +14,7 @@
 #include "tools/logitbench/plugins_command.h"
 #include "tools/logitbench/reproduce_command.h"
 #include "tools/logitbench/run_command.h"
+#include "tools/logitbench/status_command.h"
 #include "tools/logitbench/version_command.h"
 
 namespace {
@@ -29,6 +30,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"run", "train every run that a config stands for, write CSVs", run_command},
     {"check", "what is wrong with an experiment; whether results are whole", check_command},
+    {"status", "how far the runs of a results folder are, as they go", status_command},
     {"reproduce", "run the notebooks' configs, print each number they claim beside ours",
      reproduce_command},
     {"bench", "how fast losses, layers, optimizers and training are here", bench_command},

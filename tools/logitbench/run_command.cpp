@@ -10,6 +10,7 @@
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/run_options.h"
 #include "tools/logitbench/run_summary.h"
+#include "tools/logitbench/slurm_launcher.h"
 
 namespace logitbench {
 
@@ -45,6 +46,21 @@ EndedRuns earlier_runs(const fs::path& folder, bool fresh) {
                                                    : EndedRuns();
 }
 
+void print_dry_run(const Plan& plan, const RunOptions& options, std::ostream& out) {
+  const std::optional<Shard>& shard = options.policy.shard;
+  Plan part = plan;  // of a shard its own runs
+  if (shard) {
+    part.runs.clear();
+    for (size_t i = 0; i < plan.runs.size(); ++i)
+      if (shard->has(i)) part.runs.push_back(plan.runs[i]);
+  }
+  if (!part.runs.empty())
+    print_plan(part, earlier_runs(folder_of(plan, options), options.fresh), out);
+  if (shard)
+    out << "shard " << to_text(*shard) << ": " << part.runs.size() << " of " << plan.runs.size()
+        << (plan.runs.size() == 1 ? " run\n" : " runs\n");
+}
+
 }  // namespace
 
 int run_command(const std::vector<std::string>& arguments, PluginHost& host, std::ostream& out) {
@@ -59,11 +75,15 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
   ExitCode code = ExitCode::done;
   for (size_t i = 0; i < plans.size() && code != ExitCode::interrupted; ++i) {
     if (plans.size() > 1) out << (i > 0 ? "\n" : "") << plans[i].experiment << '\n';
-    if (options->dry_run) {
-      print_plan(plans[i], earlier_runs(folder_of(plans[i], *options), options->fresh), out);
+    invocation.config_file = fs::absolute(options->configs[i]);
+    if (options->slurm) {
+      submit_to_slurm(plans[i], i, folder_of(plans[i], *options), *options, invocation, out);
       continue;
     }
-    invocation.config_file = fs::absolute(options->configs[i]);
+    if (options->dry_run) {
+      print_dry_run(plans[i], *options, out);
+      continue;
+    }
     const ExitCode one =
         run_experiment(plans[i], folder_of(plans[i], *options), *options, invocation, host, out);
     code = worse(code, one);

@@ -16,7 +16,7 @@ ProgressStyle style_of_standard_output(bool quiet);
 size_t columns_of_standard_output();
 
 struct RunStart {
-  size_t index = 0;  // in the plan
+  size_t index = 0;  // among the runs of this process
   std::string run_id;
   uint64_t epochs = 0;
   uint64_t samples_per_epoch = 0;
