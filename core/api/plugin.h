@@ -15,7 +15,7 @@
 #include "optimizer.h"
 #include "sanitizer.h"
 
-#define LOGITBENCH_ABI_VERSION 4
+#define LOGITBENCH_ABI_VERSION 5
 
 #define LOGITBENCH_STRINGIFY_(x) #x
 #define LOGITBENCH_STRINGIFY(x) LOGITBENCH_STRINGIFY_(x)

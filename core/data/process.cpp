@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <thread>
 
 extern char** environ;
 
@@ -93,11 +95,21 @@ class Child {
   int wait() {
     int status = 0;
     while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
+    return exit_code_of(status);
+  }
+  // None: it has not ended yet.
+  std::optional<int> ended() {
+    int status = 0;
+    if (waitpid(pid_, &status, WNOHANG) <= 0) return std::nullopt;
+    return exit_code_of(status);
+  }
+
+ private:
+  int exit_code_of(int status) {
     pid_ = -1;
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   }
 
- private:
   pid_t pid_ = -1;
 };
 
@@ -113,7 +125,7 @@ class Deadline {
     if (control_ != nullptr && control_->stop && !asked_ && control_->stop()) {
       child.ask_to_stop();
       asked_ = true;
-      at_ = std::min(at_, Clock::now() + kGrace);
+      at_ = std::min(at_, Clock::now() + ProcessControl::kGrace);
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(at_ - Clock::now());
     const bool looks_again = control_ != nullptr && control_->stop && !asked_;
@@ -123,7 +135,6 @@ class Deadline {
 
  private:
   static constexpr std::chrono::hours kForever{24 * 20};  // of what poll takes
-  static constexpr std::chrono::seconds kGrace{5};
   static constexpr std::chrono::milliseconds kBetweenLooks{100};
 
   Clock::time_point at_;
@@ -151,6 +162,7 @@ ProcessResult run_process(const std::vector<std::string>& argv,
                           const std::vector<std::string>& added_environment,
                           const ProcessControl* control) {
   constexpr size_t kKeptErrors = 1000;
+  constexpr std::chrono::milliseconds kBetweenLooksAtTheEnd{1};
   Deadline deadline(timeout, control);
   Pipe output, errors, input;
   Child child(argv, working_folder, output, errors, added_environment,
@@ -190,7 +202,18 @@ ProcessResult run_process(const std::vector<std::string>& argv,
       }
     }
   }
-  result.exit_code = child.wait();
+  // One that has closed its pipes may go on all the same.
+  std::optional<int> code = result.timed_out ? child.wait() : child.ended();
+  while (!code) {
+    std::this_thread::sleep_for(std::min(deadline.look(child), kBetweenLooksAtTheEnd));
+    code = child.ended();
+    if (!code && deadline.passed()) {
+      result.timed_out = true;
+      child.stop();
+      code = child.wait();
+    }
+  }
+  result.exit_code = *code;
   return result;
 }
 

@@ -21,9 +21,9 @@ struct ProcessControl {
   // Its standard input. It ends only when this process no longer waits for the program, or has
   // died.
   std::string_view input;
-  // Looked at ten times a second: once true, the program gets SIGTERM, and some seconds later is
-  // killed.
+  // Looked at ten times a second: once true, the program gets SIGTERM, and kGrace later is killed.
   std::function<bool()> stop;
+  static constexpr std::chrono::seconds kGrace{5};
 };
 
 // argv[0] is looked up on PATH; standard input is empty unless `control` gives one. `take_output`

@@ -7,6 +7,7 @@
 #include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/result_kinds.h"
 #include "core/diagnosis/table_text.h"
+#include "core/record/planned_names.h"
 #include "core/record/whole_file.h"
 
 namespace logitbench {
@@ -45,6 +46,7 @@ void read_journal_into(ResultsView& view, std::vector<Finding>& findings) {
   }
   try {
     Journal journal = read_journal(folder);
+    if (view.recorded) name_as_planned(journal, view.recorded->plan);
     if (journal.damaged_lines > 0)
       findings.push_back(make_finding(
           result_kind("journal_damaged"), folder.string(),

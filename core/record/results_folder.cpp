@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/record/plan_difference.h"
+#include "core/record/planned_names.h"
 #include "core/record/whole_file.h"
 
 namespace logitbench {
@@ -157,6 +158,11 @@ void ResultsFolder::set_aside_old() {
 void ResultsFolder::read_what_ended() {
   Journal journal = read_journal(path_ / kJournalFolder);
   damaged_lines_ = journal.damaged_lines;
+  for (const auto& [old, name] : name_as_planned(journal, plan_)) {
+    std::error_code ignored;  // most runs have no folder; one that has its new name keeps it
+    if (!fs::exists(path_ / "runs" / name, ignored))
+      fs::rename(path_ / "runs" / old, path_ / "runs" / name, ignored);
+  }
   ended_ = ended_runs(std::move(journal));
 }
 

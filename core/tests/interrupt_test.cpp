@@ -1,28 +1,13 @@
 // Ctrl-C, kill -9 and going on: nothing is lost, nothing is done twice.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <chrono>
 #include <csignal>
-#include <thread>
 
+#include "core/tests/journal_lines.h"
 #include "core/tests/program.h"
 
 namespace logitbench::end_to_end {
 namespace {
-
-// Waits until the journal holds `lines` lines; false after a minute.
-bool wait_for_journal(const fs::path& results, size_t lines) {
-  for (int tries = 0; tries < 6000; ++tries) {
-    std::error_code ignored;
-    for (const fs::directory_entry& entry : fs::directory_iterator(results / "journal", ignored)) {
-      const std::string text = read_file(entry.path());
-      if (static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) >= lines) return true;
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
-}
 
 std::vector<std::string> spiral(const fs::path& out, const std::vector<std::string>& overrides) {
   std::vector<std::string> words{"run", config("smoke/spiral.yaml"), "--out", out.string()};

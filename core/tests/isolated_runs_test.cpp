@@ -2,11 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <map>
-#include <thread>
 
+#include "core/tests/journal_lines.h"
 #include "core/tests/program.h"
 
 namespace logitbench::end_to_end {
@@ -102,27 +102,55 @@ TEST_F(IsolatedRuns, give_the_same_results) {
 
 TEST_F(IsolatedRuns, a_hang_is_ended_by_the_time_limit) {
   const Outcome outcome =
-      sweep("r", {"loss=rough", "loss.how=hangs,nothing", "+run_timeout=0.5", "--isolate"});
+      sweep("r", {"loss=rough", "loss.how=hangs,nothing", "+run_timeout=3", "--isolate"});
   EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
   EXPECT_EQ(statuses("r").at("hangs"), "timed_out");
   EXPECT_EQ(statuses("r").at("nothing"), "completed");
   EXPECT_THAT(error_log("r", "hangs"), HasSubstr("did not answer and was killed"));
 }
 
-TEST_F(IsolatedRuns, end_with_the_program_that_waits_for_them) {
-  Child child(words("r", {"loss=rough", "loss.how=hangs", "--isolate"}), scratch.path());
-  std::this_thread::sleep_for(std::chrono::seconds(1));
+TEST_F(IsolatedRuns, one_that_trains_too_long_is_timed_out_with_what_it_has) {
+  const Outcome outcome =
+      logitbench({"run", config("smoke/spiral.yaml"), "--out", (scratch / "r").string(),
+                  "--isolate", "train.epochs=100000000", "+run_timeout=1.5"},
+                 scratch.path());
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+  const CsvRow run = read_csv(scratch / "r/runs.csv").front();
+  EXPECT_EQ(run.at("status"), "timed_out");
+  EXPECT_THAT(read_file(scratch / "r/runs" / run.at("run_id") / "error.log"),
+              HasSubstr("run_timeout of 1.5 s"));
+  EXPECT_GT(read_csv(scratch / "r/curves.csv").size(), 20U);
+}
+
+TEST_F(IsolatedRuns, one_that_someone_else_ends_is_no_success) {
+  Child child(words("r", {"--isolate", "train.epochs=100000000"}), scratch.path());
+  ASSERT_TRUE(wait_for_journal(scratch / "r", 20));
   const std::string children =
       "/proc/" + std::to_string(child.pid()) + "/task/" + std::to_string(child.pid()) + "/children";
-  const pid_t isolated = std::atoi(read_file(children).c_str());
-  ASSERT_GT(isolated, 0);
+  kill(std::atoi(read_file(children).c_str()), SIGTERM);
+  EXPECT_EQ(child.wait().exit_code, 1);
+}
+
+// After its result is sent: the exit code is the run's, and nobody waits for ever.
+TEST_F(IsolatedRuns, one_that_ends_badly_has_given_its_result) {
+  const Outcome outcome =
+      sweep("r", {"loss=rough", "loss.how=crashes_at_exit,hangs_at_exit", "--isolate"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(statuses("r").at("crashes_at_exit"), "completed");
+  EXPECT_EQ(statuses("r").at("hangs_at_exit"), "completed");
+}
+
+TEST_F(IsolatedRuns, end_with_the_program_that_waits_for_them) {
+  Child child(words("r", {"loss=rough", "loss.how=hangs", "--isolate"}), scratch.path());
+  const std::string children =
+      "/proc/" + std::to_string(child.pid()) + "/task/" + std::to_string(child.pid()) + "/children";
+  pid_t isolated = 0;
+  ASSERT_TRUE(wait_until([&] { return (isolated = std::atoi(read_file(children).c_str())) > 0; }));
   kill(child.pid(), SIGKILL);
   child.wait();
   const fs::path still_there = "/proc/" + std::to_string(isolated) + "/exe";
   std::error_code ignored;
-  for (int tries = 0; tries < 500 && fs::exists(still_there, ignored); ++tries)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  EXPECT_FALSE(fs::exists(still_there, ignored));
+  EXPECT_TRUE(wait_until([&] { return !fs::exists(still_there, ignored); }));
 }
 
 }  // namespace

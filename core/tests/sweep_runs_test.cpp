@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <csignal>
+#include <iterator>
 #include <map>
 #include <set>
-#include <thread>
 
+#include "core/tests/journal_lines.h"
 #include "core/tests/program.h"
 
 namespace logitbench::end_to_end {
@@ -108,16 +109,36 @@ TEST_F(SweepRuns, fail_fast_ends_the_others) {
 }
 
 TEST_F(SweepRuns, a_time_limit_ends_one_run_and_the_next_has_time_again) {
-  const Outcome outcome = sweep("r", {"train.epochs=100000000,3", "+run_timeout=0.3"});
+  const Outcome outcome = sweep("r", {"train.epochs=100000000,3", "+run_timeout=2"});
   EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
   EXPECT_EQ(statuses("r"), (std::map<std::string, size_t>{{"completed", 1}, {"timed_out", 1}}));
-  EXPECT_THAT(outcome.out, HasSubstr("run_timeout of 0.3 s; a larger one lets it end"));
+  EXPECT_THAT(outcome.out, HasSubstr("run_timeout of 2 s; a larger one lets it end"));
   // The limit is no part of the run: a longer one takes up the same run.
   const Outcome again =
-      sweep("r", {"train.epochs=100000000,3", "+run_timeout=0.4", "--retry", "timed_out"});
+      sweep("r", {"train.epochs=100000000,3", "+run_timeout=2.5", "--retry", "timed_out"});
   EXPECT_EQ(again.exit_code, 1) << again.err;
-  EXPECT_THAT(again.out, HasSubstr("run_timeout of 0.4 s"));
+  EXPECT_THAT(again.out, HasSubstr("run_timeout of 2.5 s"));
   EXPECT_THAT(again.out, HasSubstr("1 of 2 runs are finished already"));
+}
+
+// A larger plan may name the same runs otherwise.
+TEST_F(SweepRuns, a_plan_may_grow_by_repeats_and_by_values) {
+  const std::vector<std::string> small{"train.epochs=3", "predictions=2"};
+  std::vector<std::string> large = small;
+  large.insert(large.end(), {"+sweep.repeats=3", "optimizer.lr=0.01,0.02"});
+  ASSERT_EQ(sweep("grown", small).exit_code, 0);
+  EXPECT_THAT(sweep("grown", {"train.epochs=3", "predictions=2", "+sweep.repeats=3",
+                              "optimizer.lr=0.01,0.02", "--dry-run"})
+                  .out,
+              HasSubstr("6 runs, 1 of them done"));
+  const Outcome outcome = sweep("grown", large);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("1 of 6 runs are finished already"));
+  ASSERT_EQ(sweep("whole", large).exit_code, 0);
+  expect_same_results("grown", "whole");
+  const fs::directory_iterator folders(scratch / "grown/runs");
+  EXPECT_EQ(std::distance(begin(folders), end(folders)), 6);  // the old one has its new name
+  EXPECT_EQ(logitbench({"check", path("grown")}, scratch.path()).exit_code, 0);
 }
 
 TEST_F(SweepRuns, retry_does_only_those_again) {
@@ -131,6 +152,26 @@ TEST_F(SweepRuns, retry_does_only_those_again) {
             (std::map<std::string, size_t>{{"completed", 2}, {"failed", 2}, {"queued", 2}}));
   EXPECT_EQ(sweep("r", {"--retry", "completed"}).exit_code, 2);
   EXPECT_THAT(sweep("r", {"--retry", "completed"}).err, HasSubstr("expected failed, timed_out"));
+}
+
+TEST_F(SweepRuns, retry_of_nothing_still_says_what_went_wrong_before) {
+  const std::vector<std::string> words{"dataset.validation=train,test", "train.epochs=2"};
+  ASSERT_EQ(sweep("r", words).exit_code, 2);
+  std::vector<std::string> retry = words;
+  retry.insert(retry.end(), {"--retry", "timed_out"});
+  EXPECT_EQ(sweep("r", retry).exit_code, 1);
+}
+
+TEST_F(SweepRuns, fail_fast_lets_a_failure_be_that_is_expected) {
+  write_file(scratch / "c.yaml",
+             "extends: " + config("smoke/spiral.yaml") +
+                 "\ntrain: {epochs: 2}\n"
+                 "sweep: {parameters: {dataset.validation: [test, train]}}\n"
+                 "expect: [{where: {dataset.validation: test}, status: failed}]\n");
+  const Outcome outcome = logitbench(
+      {"run", "c.yaml", "--out", path("r"), "--fail-fast", "--jobs", "1"}, scratch.path());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err << outcome.out;
+  EXPECT_EQ(statuses("r"), (std::map<std::string, size_t>{{"completed", 1}, {"failed", 1}}));
 }
 
 TEST_F(SweepRuns, refuse_a_number_of_jobs_that_is_none) {
@@ -153,7 +194,7 @@ TEST_F(SweepRuns, ctrl_c_ends_all_runs_under_way) {
                                        "train.epochs=100000000",
                                        "+sweep.repeats=5"};
   Child child(words, scratch.path());
-  std::this_thread::sleep_for(std::chrono::seconds(2));
+  ASSERT_TRUE(wait_for_journal(scratch / "r", 20));
   kill(child.pid(), SIGINT);
   const Outcome outcome = child.wait();
   EXPECT_EQ(outcome.exit_code, 130) << outcome.err;

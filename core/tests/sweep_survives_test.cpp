@@ -3,39 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <functional>
-#include <thread>
 
+#include "core/tests/journal_lines.h"
 #include "core/tests/program.h"
 
 namespace logitbench::end_to_end {
 namespace {
 
 using testing::HasSubstr;
-
-// Lines of all files of the journal.
-size_t journal_lines(const fs::path& results) {
-  size_t lines = 0;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(results / "journal", ignored)) {
-    const std::string text = read_file(entry.path());
-    lines += static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
-  }
-  return lines;
-}
-
-// False after a minute.
-bool wait_until(const std::function<bool()>& done) {
-  for (int tries = 0; tries < 12000; ++tries) {
-    if (done()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return false;
-}
 
 // runs.csv without its times.
 std::vector<CsvRow> untimed(const fs::path& results) {

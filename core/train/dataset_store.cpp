@@ -64,21 +64,26 @@ void check_dataset(const std::string& name, const Dataset& dataset) {
 
 void DatasetStore::keep(size_t datasets) {
   const std::lock_guard lock(mutex_);
-  kept_at_most_ = std::max<size_t>(datasets, 1);
+  most_kept_ = std::max<size_t>(datasets, 1);
 }
 
 std::shared_ptr<DatasetStore::Entry> DatasetStore::entry_of(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  if (drawn_by_runs_.contains(key)) return nullptr;
-  const auto found =
-      std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.first == key; });
-  if (found != kept_.end())
-    kept_.splice(kept_.begin(), kept_, found);
-  else
-    kept_.emplace_front(key, std::make_shared<Entry>());
-  // Before the new one is loaded: there is no need of memory for both.
-  while (kept_.size() > kept_at_most_) kept_.pop_back();
-  return kept_.front().second;
+  std::shared_ptr<Entry>& entry = entries_[key];
+  if (!entry) entry = std::make_shared<Entry>();
+  return entry;
+}
+
+void DatasetStore::make_room() {
+  const std::lock_guard lock(mutex_);
+  while (kept_.size() >= most_kept_) kept_.pop_back();
+}
+
+void DatasetStore::keep_one(const std::shared_ptr<const Dataset>& dataset) {
+  const std::lock_guard lock(mutex_);
+  kept_.remove(dataset);
+  kept_.push_front(dataset);
+  while (kept_.size() > most_kept_) kept_.pop_back();
 }
 
 std::shared_ptr<const Dataset> DatasetStore::load(const DatasetPlugin& plugin,
@@ -87,19 +92,22 @@ std::shared_ptr<const Dataset> DatasetStore::load(const DatasetPlugin& plugin,
   std::string key = plugin.name + canonical_text(Value(config.dataset.parameters));
   if (config.dataset_seed) key += " seed " + std::to_string(*config.dataset_seed);
   const std::shared_ptr<Entry> entry = entry_of(key);
-  if (!entry) return load_anew(plugin, config, run_streams).dataset;
-
-  const std::lock_guard loading(entry->loading);
-  if (entry->dataset) return entry->dataset;
-  Loaded loaded = load_anew(plugin, config, run_streams);
-  if (loaded.drew_from_run) {
-    const std::lock_guard lock(mutex_);
-    drawn_by_runs_.insert(key);
-    kept_.remove_if([&](const Kept& kept) { return kept.first == key; });
-  } else {
-    entry->dataset = loaded.dataset;
+  std::unique_lock loading(entry->loading);
+  if (entry->drawn_by_runs) {
+    loading.unlock();
+    return load_anew(plugin, config, run_streams).dataset;
   }
-  return loaded.dataset;
+  std::shared_ptr<const Dataset> dataset = entry->dataset.lock();
+  if (!dataset) {
+    make_room();
+    Loaded loaded = load_anew(plugin, config, run_streams);
+    dataset = std::move(loaded.dataset);
+    entry->drawn_by_runs = loaded.drew_from_run;
+    if (loaded.drew_from_run) return dataset;
+    entry->dataset = dataset;
+  }
+  keep_one(dataset);
+  return dataset;
 }
 
 DatasetStore::Loaded DatasetStore::load_anew(const DatasetPlugin& plugin, const RunConfig& config,

@@ -1,5 +1,5 @@
 // A dataset loaded once and shared by the runs that would load the same, one after another or at
-// once. Of those that no run uses only the last few asked for are kept, so that a sweep over
+// once. Beside those that runs use, only the last few asked for are kept, so that a sweep over
 // datasets needs the memory of few.
 #pragma once
 
@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 
 #include <logitbench/dataset.h>
@@ -37,13 +36,12 @@ class DatasetStore {
                                       RandomStreams& run_streams);
 
  private:
-  // One that is being loaded is waited for.
+  // Of a key: whoever loads it is waited for.
   struct Entry {
     std::mutex loading;
-    std::shared_ptr<const Dataset> dataset;
+    std::weak_ptr<const Dataset> dataset;
+    bool drawn_by_runs = false;  // each run has its own
   };
-  using Kept = std::pair<std::string, std::shared_ptr<Entry>>;
-
   struct Loaded {
     std::shared_ptr<const Dataset> dataset;
     bool drew_from_run = false;
@@ -51,12 +49,15 @@ class DatasetStore {
   Loaded load_anew(const DatasetPlugin& plugin, const RunConfig& config,
                    RandomStreams& run_streams) const;
   std::shared_ptr<Entry> entry_of(const std::string& key);
+  // Before one more is loaded, so that no memory is needed for both.
+  void make_room();
+  void keep_one(const std::shared_ptr<const Dataset>& dataset);
 
   FileLocator locate_;
   std::mutex mutex_;  // of what follows
-  size_t kept_at_most_ = 1;
-  std::list<Kept> kept_;                 // the last asked for first
-  std::set<std::string> drawn_by_runs_;  // keys of which each run has its own
+  size_t most_kept_ = 1;
+  std::map<std::string, std::shared_ptr<Entry>> entries_;
+  std::list<std::shared_ptr<const Dataset>> kept_;  // the last asked for first
 };
 
 // Throws DataError where splits contradict themselves: counts, shapes, labels outside the classes.

@@ -21,6 +21,11 @@ class StopRequest {
       : interrupted_(interrupted), cancelled_(&cancelled), limit_s_(limit_s) {}
 
   explicit operator bool() const { return asked() || out_of_time(); }
+  // Whether it is for another reason than its time.
+  bool asked() const {
+    return interrupted_.load(std::memory_order_relaxed) ||
+           (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed));
+  }
 
   // What a run that is stopped ends as, and why.
   RunStatus status() const { return asked() ? RunStatus::interrupted : RunStatus::timed_out; }
@@ -29,10 +34,6 @@ class StopRequest {
  private:
   using Clock = std::chrono::steady_clock;
 
-  bool asked() const {
-    return interrupted_.load(std::memory_order_relaxed) ||
-           (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed));
-  }
   bool out_of_time() const {
     return limit_s_ && std::chrono::duration<double>(Clock::now() - started_).count() >= *limit_s_;
   }

@@ -13,11 +13,10 @@
 #include "core/data/sha256.h"
 #include "core/record/manifest.h"
 #include "core/record/results_folder.h"
-#include "core/sweep/local_scheduler.h"
-#include "core/train/threads.h"
 #include "tools/logitbench/guarded_run.h"
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/isolated_run.h"
+#include "tools/logitbench/planned_jobs.h"
 #include "tools/logitbench/run_listeners.h"
 #include "tools/logitbench/run_made_of.h"
 #include "tools/logitbench/run_summary.h"
@@ -54,29 +53,32 @@ class ExperimentRun {
         recorded_data_(recorded_data_sha256(results.path())) {}
 
   ExitCode execute() {
-    size_t planned = 0, finished = 0;
-    std::vector<Job> jobs;
-    double work = 0;
+    size_t finished = 0;
+    std::vector<size_t> to_do;
     for (size_t i = 0; i < plan_.runs.size() && !interrupt_requested(); ++i) {
       const Run& run = plan_.runs[i];
       if (policy_.shard && !policy_.shard->has(i)) continue;
-      ++planned;
       if (const RunResult* before = results_.finished(run.run_id)) {
         ++finished;
         outcome_.add(before->status, ExitCode::runs_failed, plan_, i);
         refuse_other_data(run);
         show_kept_predictions(run);
       } else if (is_chosen(run)) {
-        jobs.push_back(job_of(i));
-        work += jobs.back().work;
+        to_do.push_back(i);
+      } else if (const Attempt* before = results_.ended(run.run_id);
+                 before != nullptr && before->result->status != RunStatus::interrupted) {
+        outcome_.add(before->result->status, ExitCode::runs_failed, plan_, i);
       }
     }
-    progress_.on_plan(planned, finished, work);
-    const std::vector<Stretch> stretches =
-        stretches_of(std::move(jobs), usable_cores(), policy_.jobs);
-    for (const Stretch& stretch : stretches)
-      most_at_once_ = std::max(most_at_once_, stretch.at_once);
-    runner_.datasets().keep(most_at_once_);
+    const std::vector<Stretch> stretches = planned_jobs(plan_, to_do, runner_, policy_);
+    double work = 0;
+    size_t most_at_once = 1;
+    for (const Stretch& stretch : stretches) {
+      most_at_once = std::max(most_at_once, stretch.at_once);
+      for (const Job& job : stretch.jobs) work += job.work;
+    }
+    progress_.on_plan(finished + to_do.size(), finished, work);
+    runner_.datasets().keep(most_at_once);
     run_jobs(stretches, ends_, [&](const Job& job) {
       if (interrupt_requested())
         ends_ = true;
@@ -92,20 +94,6 @@ class ExperimentRun {
     if (!policy_.only) return true;
     const Attempt* before = results_.ended(run.run_id);
     return before != nullptr && before->result->status == *policy_.only;
-  }
-
-  Job job_of(size_t index) {
-    const RunConfig& config = plan_.runs[index].config;
-    // What makes the size is the plugins': with --isolate they are not asked here, and a run whose
-    // threads are theirs to say has the cores to itself.
-    if (policy_.isolate) return {index, config.threads > 0 ? config.threads : usable_cores(), 1};
-    // What is wrong with a run, it says itself, and before those that take their time.
-    try {
-      const RunSize size = runner_.size(config);
-      return {index, size.threads, size.multiply_adds};
-    } catch (const std::exception&) {
-      return {index, usable_cores(), 0};
-    }
   }
 
   // A run's identity leaves paths out: the same folder with other files, or another folder, would
@@ -144,12 +132,16 @@ class ExperimentRun {
                              : runner_.run(run.config, listeners, stop, ready);
     });
     results_.end(run, result);
-    progress_.on_run_end(shown_index(job.run), run.run_id, result);
+    progress_.on_run_end({shown_index(job.run), run.run_id, job.work}, result);
     if (!listeners.predictions().rows.empty())
       progress_.between_draws([&] { print_predictions(listeners.predictions(), out_); });
     const std::lock_guard lock(mutex_);
-    outcome_.add(result.status, code, plan_, job.run);
-    if (result.status == RunStatus::failed && policy_.fail_fast) ends_ = true;
+    // One that stops because all do is not what went wrong.
+    if (result.status != RunStatus::interrupted || !(interrupt_requested() || ends_))
+      outcome_.add(result.status, code, plan_, job.run);
+    if (policy_.fail_fast && result.status == RunStatus::failed &&
+        !failure_expected(plan_, job.run))
+      ends_ = true;
   }
 
   Recorder& on_ready(const Job& job, const Run& run, const RunFacts& facts) {
@@ -160,7 +152,7 @@ class ExperimentRun {
       if (said_made_of_.insert(line).second) progress_.between_draws([&] { out_ << line << '\n'; });
     }
     return progress_.on_run_start(
-        {shown_index(job.run), run.run_id, run.config.epochs, facts.train_rows, job.work});
+        {{shown_index(job.run), run.run_id, job.work}, run.config.epochs, facts.train_rows});
   }
 
   const Plan& plan_;
@@ -170,7 +162,6 @@ class ExperimentRun {
   const RunPolicy& policy_;
   std::ostream& out_;
   const std::map<std::string, NamedTexts> recorded_data_;  // of runs that are finished
-  size_t most_at_once_ = 1;
   std::atomic<bool> ends_ = false;  // no run starts any more, those under way stop
 
   std::mutex mutex_;  // of what follows

@@ -4,6 +4,8 @@
 #include <logitbench/error.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <iostream>
@@ -30,6 +32,21 @@ std::string how_it_ended(const ProcessResult& process) {
     return fmt::format("was ended by signal {} ({})", process.exit_code - 128,
                        strsignal(process.exit_code - 128));
   return fmt::format("ended with exit code {} and without a result", process.exit_code);
+}
+
+// A process that crashes as it ends has none of ours.
+ExitCode code_of(int exit_code) {
+  for (const ExitCode code : {ExitCode::bad_config, ExitCode::plugin_unusable,
+                              ExitCode::data_unusable, ExitCode::results_unwritable})
+    if (exit_code == static_cast<int>(code)) return code;
+  return ExitCode::runs_failed;
+}
+
+// The run looks at its time itself, after each batch: one that does not gets some seconds more.
+std::chrono::milliseconds longest(const std::optional<double>& run_timeout_s) {
+  if (!run_timeout_s) return std::chrono::milliseconds::max();
+  const std::chrono::duration<double> limit(std::min(*run_timeout_s, 1e9));
+  return std::chrono::duration_cast<std::chrono::milliseconds>(limit) + ProcessControl::kGrace;
 }
 
 // What its standard error ends with.
@@ -86,13 +103,14 @@ RunResult run_isolated(const Run& run, const std::vector<std::filesystem::path>&
       words.insert(words.end(), {"--plugin-path", path.string()});
   IsolatedEvents events(recorder, on_ready);
   const std::string input = to_json(run.resolved).dump() + "\n";
-  const ProcessControl control{input, [&] { return static_cast<bool>(stop); }};
+  // Once its result is there, it has nothing left to do but to end.
+  const ProcessControl control{input, [&] { return stop.asked() || events.result(); }};
   const ProcessResult process = run_process(
-      words, std::filesystem::current_path(), std::chrono::milliseconds::max(),
+      words, std::filesystem::current_path(), longest(run.config.run_timeout_s),
       [&](std::string_view piece) { events.take(piece); }, {}, &control);
   if (const std::optional<RunResult>& result = events.result()) {
     if (result->status != RunStatus::failed) return *result;
-    throw Error(static_cast<ExitCode>(process.exit_code), result->reason);
+    throw Error(code_of(process.exit_code), result->reason);
   }
   if (stop) {
     RunResult result;

@@ -18,7 +18,7 @@
 namespace logitbench {
 
 // As Runner::run, and throws Error with what the process said where it ended without a result. The
-// time of `stop` is the process's own, with some seconds more to answer in.
+// run's time limit is the process's own to hold; some seconds later it is killed.
 RunResult run_isolated(const Run& run, const std::vector<std::filesystem::path>& plugin_paths,
                        Recorder& recorder, const StopRequest& stop,
                        const std::function<void(const RunFacts&)>& on_ready);

@@ -43,9 +43,9 @@ void Progress::on_plan(size_t runs, size_t, double) {
 Recorder& Progress::on_run_start(const RunStart& run) {
   const size_t runs = state_.runs;
   state_ = ProgressState{};
-  state_.run = run.index + 1;
+  state_.run = run.run.index + 1;
   state_.runs = runs;
-  state_.run_id = run.run_id;
+  state_.run_id = run.run.run_id;
   state_.epochs = run.epochs;
   samples_per_epoch_ = run.samples_per_epoch;
   training_s_ = 0;
@@ -78,12 +78,12 @@ void Progress::on_epoch(const EpochRecord& record) {
     draw(now);
 }
 
-void Progress::on_run_end(size_t, const std::string& run_id, const RunResult& result) {
+void Progress::on_run_end(const PlannedRun& run, const RunResult& result) {
   if (style_ == ProgressStyle::quiet) return;
   if (running_) ++runs_ended_;
   // A run that could not be made out of its plugins ends without having started.
   std::string line = running_ ? run_end_line(state_, result)
-                              : run_id + " " + to_text(result.status) +
+                              : run.run_id + " " + to_text(result.status) +
                                     " before it began: " + printable(result.reason);
   running_ = false;
   if (style_ == ProgressStyle::one_line) return;

@@ -31,7 +31,7 @@ class Progress final : public RunsProgress, public Recorder {
   Recorder& on_run_start(const RunStart& run) override;
   void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override;
   void on_epoch(const EpochRecord& record) override;
-  void on_run_end(size_t index, const std::string& run_id, const RunResult& result) override;
+  void on_run_end(const PlannedRun& run, const RunResult& result) override;
   void between_draws(const std::function<void()>& print) override { print(); }
 
  private:

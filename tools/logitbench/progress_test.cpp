@@ -28,7 +28,7 @@ class ProgressTest : public testing::Test {
   // Two epochs of four batches of 100 samples, a second each, and a second of validation.
   void two_epochs(Progress& progress) {
     progress.on_plan(2, 0, 0);
-    progress.on_run_start({0, "a", 2, 400, 0});
+    progress.on_run_start({{0, "a", 0}, 2, 400});
     progress.on_epoch({0, 0, {{"valid", "loss", 0.7}, {"valid", "accuracy", 0.5}}});
     for (uint64_t epoch = 1; epoch <= 2; ++epoch) {
       for (uint64_t batch = 1; batch <= 4; ++batch) {
@@ -41,7 +41,7 @@ class ProgressTest : public testing::Test {
            epoch * 4,
            {{"train", "loss", 0.5}, {"valid", "loss", 9}, {"valid", "accuracy", 0.75}}});
     }
-    progress.on_run_end(0, "lr1-01", {RunStatus::completed, "", 2, 100, 10});
+    progress.on_run_end({0, "lr1-01", 0}, {RunStatus::completed, "", 2, 100, 10});
   }
 
   std::ostringstream out;
@@ -68,7 +68,7 @@ TEST_F(ProgressTest, QuietSaysNothing) {
 TEST_F(ProgressTest, ATerminalSeesOneLineRedrawn) {
   Progress progress = make(ProgressStyle::terminal);
   progress.on_plan(2, 0, 0);
-  progress.on_run_start({0, "a", 2, 400, 0});
+  progress.on_run_start({{0, "a", 0}, 2, 400});
   pass(2);
   progress.on_batch(1, 200, 400);
   // A quarter of the first of two runs took two seconds: seven more quarters to go.
@@ -79,7 +79,7 @@ TEST_F(ProgressTest, ATerminalSeesOneLineRedrawn) {
   pass(0.05);
   progress.on_batch(1, 400, 400);
   EXPECT_THAT(taken(), testing::StartsWith("\rrun 1/2 "));
-  progress.on_run_end(0, "lr1-01", {RunStatus::failed, "no\nmemory", 1, 0, 2.1});
+  progress.on_run_end({0, "lr1-01", 0}, {RunStatus::failed, "no\nmemory", 1, 0, 2.1});
   EXPECT_EQ(taken(), "\rrun 1/2 failed a: 1 epoch, 2.1 s: no memory\x1b[K\n");
 }
 
@@ -106,7 +106,7 @@ TEST_F(ProgressTest, ALineLeftOpenIsEnded) {
   {
     Progress progress = make(ProgressStyle::terminal);
     progress.on_plan(1, 0, 0);
-    progress.on_run_start({0, "a", 1, 100, 0});
+    progress.on_run_start({{0, "a", 0}, 1, 100});
     pass(1);
     progress.on_batch(1, 50, 100);
     EXPECT_THAT(out.str(), Not(HasSubstr("\n")));
@@ -117,16 +117,16 @@ TEST_F(ProgressTest, ALineLeftOpenIsEnded) {
 TEST_F(ProgressTest, ARunThatNeverStartedIsTold) {
   Progress progress = make(ProgressStyle::plain);
   progress.on_plan(1, 0, 0);
-  progress.on_run_end(0, "lr1-01", {RunStatus::failed, "the model does not fit", 0, 0, 0});
+  progress.on_run_end({0, "lr1-01", 0}, {RunStatus::failed, "the model does not fit", 0, 0, 0});
   EXPECT_EQ(out.str(), "lr1-01 failed before it began: the model does not fit\n");
 }
 
 TEST_F(ProgressTest, AnUntrainedNetworkHasOneLine) {
   Progress progress = make(ProgressStyle::plain);
   progress.on_plan(1, 0, 0);
-  progress.on_run_start({0, "a", 0, 100, 0});
+  progress.on_run_start({{0, "a", 0}, 0, 100});
   progress.on_epoch({0, 0, {{"valid", "loss", 25.794}}});
-  progress.on_run_end(0, "lr1-01", {RunStatus::completed, "", 0, 0, 0.04});
+  progress.on_run_end({0, "lr1-01", 0}, {RunStatus::completed, "", 0, 0, 0.04});
   EXPECT_EQ(out.str(),
             "run 1/1 a: epoch 0/0, loss 25.79\nrun 1/1 completed a: 0 epochs, 0.0 s, loss 25.79\n");
 }

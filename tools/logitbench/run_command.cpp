@@ -3,7 +3,9 @@
 #include <logitbench/error.h>
 
 #include <set>
+#include <utility>
 
+#include "core/record/planned_names.h"
 #include "core/sweep/expand.h"
 #include "tools/logitbench/exit_codes.h"
 #include "tools/logitbench/experiment.h"
@@ -39,11 +41,13 @@ fs::path folder_of(const Plan& plan, const RunOptions& options) {
 }
 
 // Read without a lock: a dry run writes nothing. With --fresh none of them counts.
-EndedRuns earlier_runs(const fs::path& folder, bool fresh) {
-  const fs::path journal = folder / "journal";
+EndedRuns earlier_runs(const fs::path& folder, const Plan& plan, bool fresh) {
+  const fs::path folder_of_journal = folder / "journal";
   std::error_code none;
-  return !fresh && fs::is_directory(journal, none) ? ended_runs(read_journal(journal))
-                                                   : EndedRuns();
+  if (fresh || !fs::is_directory(folder_of_journal, none)) return {};
+  Journal journal = read_journal(folder_of_journal);
+  name_as_planned(journal, plan);
+  return ended_runs(std::move(journal));
 }
 
 void print_dry_run(const Plan& plan, const RunOptions& options, std::ostream& out) {
@@ -55,7 +59,7 @@ void print_dry_run(const Plan& plan, const RunOptions& options, std::ostream& ou
       if (shard->has(i)) part.runs.push_back(plan.runs[i]);
   }
   if (!part.runs.empty())
-    print_plan(part, earlier_runs(folder_of(plan, options), options.fresh), out);
+    print_plan(part, earlier_runs(folder_of(plan, options), plan, options.fresh), out);
   if (shard)
     out << "shard " << to_text(*shard) << ": " << part.runs.size() << " of " << plan.runs.size()
         << (plan.runs.size() == 1 ? " run\n" : " runs\n");

@@ -14,7 +14,8 @@ class Outcome {
  public:
   void add(RunStatus status, ExitCode code_if_failed, const Plan& plan, size_t run) {
     if (status == RunStatus::failed && !failure_expected(plan, run)) codes_.insert(code_if_failed);
-    if (status == RunStatus::timed_out) codes_.insert(ExitCode::runs_failed);
+    if (status == RunStatus::timed_out || status == RunStatus::interrupted)
+      codes_.insert(ExitCode::runs_failed);
     if (status == RunStatus::diverged && !divergence_expected(plan, run))
       codes_.insert(ExitCode::runs_failed);
   }

@@ -48,8 +48,7 @@ class SweepProgress::RunUnderWay final : public Recorder {
     accuracy_ = value_of(record, "valid", "accuracy");
   }
 
-  const RunStart& start() const { return start_; }
-  double work_done() const { return start_.work * share_.load(std::memory_order_relaxed); }
+  double work_done() const { return start_.run.work * share_.load(std::memory_order_relaxed); }
   double loss() const { return loss_; }
   double accuracy() const { return accuracy_; }
 
@@ -79,22 +78,23 @@ void SweepProgress::on_plan(size_t runs, size_t finished, double work) {
 
 Recorder& SweepProgress::on_run_start(const RunStart& run) {
   const std::lock_guard lock(mutex_);
-  return *(under_way_[run.index] = std::make_unique<RunUnderWay>(*this, run));
+  return *(under_way_[run.run.index] = std::make_unique<RunUnderWay>(*this, run));
 }
 
-void SweepProgress::on_run_end(size_t index, const std::string& run_id, const RunResult& result) {
+void SweepProgress::on_run_end(const PlannedRun& planned, const RunResult& result) {
   const std::lock_guard lock(mutex_);
-  const auto node = under_way_.extract(index);
+  // Of a run that failed before it began there is none.
+  const auto node = under_way_.extract(planned.index);
   const RunUnderWay* run = node.empty() ? nullptr : node.mapped().get();
   ++state_.ended;
-  if (result.status != RunStatus::completed) ++state_.not_completed[result.status];
-  if (run != nullptr) {
-    work_ended_ += run->start().work;
-    if (result.status == RunStatus::completed) take_if_best(run_id, *run);
-  }
+  work_ended_ += planned.work;
+  if (result.status != RunStatus::completed)
+    ++state_.not_completed[result.status];
+  else if (run != nullptr)
+    take_if_best(planned.run_id, *run);
   if (style_ == ProgressStyle::plain ||
       (style_ == ProgressStyle::terminal && result.status != RunStatus::completed))
-    print_end(index, run_id, run, result);
+    print_end(planned, run, result);
   if (style_ == ProgressStyle::terminal && now_() >= next_draw_.load()) draw();
 }
 
@@ -111,13 +111,13 @@ void SweepProgress::take_if_best(const std::string& run_id, const RunUnderWay& r
   state_.best_run_id = run_id;
 }
 
-void SweepProgress::print_end(size_t index, const std::string& run_id, const RunUnderWay* run,
+void SweepProgress::print_end(const PlannedRun& planned, const RunUnderWay* run,
                               const RunResult& result) {
   clear();
   ProgressState state;
-  state.run = index + 1;
+  state.run = planned.index + 1;
   state.runs = state_.runs;
-  state.run_id = run_id;
+  state.run_id = planned.run_id;
   if (run != nullptr && !std::isnan(run->loss())) state.loss = run->loss();
   if (run != nullptr && !std::isnan(run->accuracy())) state.accuracy = run->accuracy();
   out_ << run_end_line(state, result) << '\n' << std::flush;

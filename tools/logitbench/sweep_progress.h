@@ -42,7 +42,7 @@ class SweepProgress final : public RunsProgress {
 
   void on_plan(size_t runs, size_t finished, double work) override;
   Recorder& on_run_start(const RunStart& run) override;
-  void on_run_end(size_t index, const std::string& run_id, const RunResult& result) override;
+  void on_run_end(const PlannedRun& run, const RunResult& result) override;
   void between_draws(const std::function<void()>& print) override;
 
  private:
@@ -51,8 +51,7 @@ class SweepProgress final : public RunsProgress {
   // The rest with the mutex held.
   void draw();
   void clear();
-  void print_end(size_t index, const std::string& run_id, const RunUnderWay* run,
-                 const RunResult& result);
+  void print_end(const PlannedRun& planned, const RunUnderWay* run, const RunResult& result);
   void take_if_best(const std::string& run_id, const RunUnderWay& run);
   double share_done() const;
 

@@ -17,7 +17,14 @@ using namespace logitbench;
 
 class Rough final : public Loss {
  public:
-  explicit Rough(std::string how) : how_(std::move(how)) {}
+  explicit Rough(std::string how) : how_(std::move(how)) {
+    if (how_ == "throws_when_made") throw 42;
+    if (how_ == "crashes_at_exit") std::atexit([] { std::raise(SIGSEGV); });
+    if (how_ == "hangs_at_exit")
+      std::atexit([] {
+        while (true) pause();
+      });
+  }
   void evaluate(const LossBatch<float>& batch, Parallel&) const override { any(batch); }
   void evaluate(const LossBatch<double>& batch, Parallel&) const override { any(batch); }
 
@@ -46,10 +53,11 @@ class Rough final : public Loss {
 void enroll(Registry& registry) {
   registry.add(LossPlugin{
       "rough", "does what `how` says",
-      Schema{choice("how", "what it does",
-                    {"nothing", "crashes", "leaves", "throws_number", "throws_error",
-                     "needs_too_much", "hangs", "prints"})
-                 .by_default("nothing")},
+      Schema{
+          choice("how", "what it does",
+                 {"nothing", "crashes", "leaves", "throws_number", "throws_error", "needs_too_much",
+                  "hangs", "prints", "throws_when_made", "crashes_at_exit", "hangs_at_exit"})
+              .by_default("nothing")},
       [](const Map& parameters) { return std::make_unique<Rough>(parameters.text("how")); }});
 }
 
