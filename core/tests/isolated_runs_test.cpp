@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <map>
 
-#include "core/tests/journal_lines.h"
 #include "core/tests/program.h"
+#include "core/tests/sweep_results.h"
 
 namespace logitbench::end_to_end {
 namespace {

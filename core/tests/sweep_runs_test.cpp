@@ -8,8 +8,8 @@
 #include <map>
 #include <set>
 
-#include "core/tests/journal_lines.h"
 #include "core/tests/program.h"
+#include "core/tests/sweep_results.h"
 
 namespace logitbench::end_to_end {
 namespace {
@@ -29,18 +29,8 @@ class SweepRuns : public testing::Test {
     for (const CsvRow& run : read_csv(scratch / out / "runs.csv")) ++counts[run.at("status")];
     return counts;
   }
-  // runs.csv without its times.
-  std::vector<CsvRow> untimed(const std::string& out) const {
-    std::vector<CsvRow> rows = read_csv(scratch / out / "runs.csv");
-    for (CsvRow& row : rows) {
-      row.erase("samples_per_s");
-      row.erase("wall_s");
-    }
-    return rows;
-  }
-  void expect_same_results(const std::string& a, const std::string& b) const {
-    EXPECT_TRUE(read_file(scratch / a / "curves.csv") == read_file(scratch / b / "curves.csv"));
-    EXPECT_EQ(untimed(a), untimed(b));
+  void expect_same(const std::string& a, const std::string& b) const {
+    expect_same_results(scratch / a, scratch / b);
   }
   const Scratch scratch;
 };
@@ -57,8 +47,8 @@ TEST_F(SweepRuns, do_not_depend_on_how_many_go_on_at_once) {
   ASSERT_EQ(with_jobs("two", "2"), 0);
   ASSERT_EQ(with_jobs("auto", "auto"), 0);
   EXPECT_EQ(statuses("one").at("completed"), 72U);
-  expect_same_results("one", "two");
-  expect_same_results("one", "auto");
+  expect_same("one", "two");
+  expect_same("one", "auto");
 }
 
 TEST_F(SweepRuns, are_summed_up_by_status_and_by_the_best_of_many) {
@@ -79,7 +69,7 @@ TEST_F(SweepRuns, share_data_sets) {
   std::vector<std::string> one = words;
   one.insert(one.end(), {"--jobs", "1"});
   ASSERT_EQ(sweep("one", one).exit_code, 0);
-  expect_same_results("one", "many");
+  expect_same("one", "many");
 }
 
 TEST_F(SweepRuns, one_that_fails_leaves_the_others_alone_and_says_why_in_its_folder) {
@@ -135,7 +125,7 @@ TEST_F(SweepRuns, a_plan_may_grow_by_repeats_and_by_values) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("1 of 6 runs are finished already"));
   ASSERT_EQ(sweep("whole", large).exit_code, 0);
-  expect_same_results("grown", "whole");
+  expect_same("grown", "whole");
   const fs::directory_iterator folders(scratch / "grown/runs");
   EXPECT_EQ(std::distance(begin(folders), end(folders)), 6);  // the old one has its new name
   EXPECT_EQ(logitbench({"check", path("grown")}, scratch.path()).exit_code, 0);

@@ -6,23 +6,13 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "core/tests/journal_lines.h"
 #include "core/tests/program.h"
+#include "core/tests/sweep_results.h"
 
 namespace logitbench::end_to_end {
 namespace {
 
 using testing::HasSubstr;
-
-// runs.csv without its times.
-std::vector<CsvRow> untimed(const fs::path& results) {
-  std::vector<CsvRow> rows = read_csv(results / "runs.csv");
-  for (CsvRow& row : rows) {
-    row.erase("samples_per_s");
-    row.erase("wall_s");
-  }
-  return rows;
-}
 
 class SweepSurvives : public testing::Test {
  protected:
@@ -44,11 +34,7 @@ class SweepSurvives : public testing::Test {
     EXPECT_EQ(logitbench(words(whole_), scratch.path()).exit_code, 0);
     return whole_;
   }
-  void expect_undisturbed(const fs::path& results) {
-    undisturbed();
-    EXPECT_TRUE(read_file(results / "curves.csv") == read_file(whole_ / "curves.csv"));
-    EXPECT_EQ(untimed(results), untimed(whole_));
-  }
+  void expect_undisturbed(const fs::path& results) { expect_same_results(results, undisturbed()); }
   // Runs a shell script with the program as $P, and mounts of its own.
   int shell(const std::string& script) const {
     std::string command = "cd " + scratch.path().string() + " && P=" LOGITBENCH_PROGRAM " ";
