@@ -67,7 +67,8 @@ inline constexpr FindingKind kResultKinds[] = {
      "a run's predictions.csv is not what the journal gives, byte by byte"},
     // The data.
     {"data_hash_missing", Severity::info,
-     "manifest.json does not say which data a finished run saw: a kill left it out"},
+     "manifest.json does not say which data a finished run saw: the experiment was killed and not "
+     "taken up again, or an earlier version ran it"},
     {"data_differ", Severity::error, "runs that name the same dataset and seed saw other data"},
     {"data_changed", Severity::warning, "the dataset gives other data now than the runs saw"},
     {"data_absent", Severity::info,

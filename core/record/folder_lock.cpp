@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* kBeginningFile = "shards";
 constexpr const char* kShardPrefix = "shard-";
+constexpr const char* kOf = "-of-";
 
 std::vector<fs::path> shard_files(const fs::path& journal) {
   std::vector<fs::path> files;
@@ -37,6 +38,14 @@ std::string holders(const fs::path& journal, const LockFile& lock) {
                      "; wait for it to end, or choose another folder with --out DIR");
 }
 
+// Of so many shards each has other runs than of so many others.
+void refuse_other_shares(const fs::path& journal, const Shard& shard) {
+  const std::string ending = kOf + std::to_string(shard.count);
+  for (const fs::path& path : shard_files(journal))
+    if (LockFile file(path); !path.string().ends_with(ending) && !file.try_together())
+      refuse(journal, file.holder());
+}
+
 }  // namespace
 
 FolderLock::FolderLock(const fs::path& journal, const std::optional<Shard>& shard)
@@ -44,9 +53,10 @@ FolderLock::FolderLock(const fs::path& journal, const std::optional<Shard>& shar
   if (shard) {
     beginning_.emplace(journal / kBeginningFile);
     beginning_->wait_alone();
-    own_.emplace(journal / (kShardPrefix + std::to_string(shard->number) + "-of-" +
+    own_.emplace(journal / (kShardPrefix + std::to_string(shard->number) + kOf +
                             std::to_string(shard->count)));
     if (!own_->try_alone()) refuse(journal, own_->holder());
+    refuse_other_shares(journal, *shard);
     own_->write_holder(" (shard " + to_text(*shard) + ")");
   }
   alone_ = folder_.try_alone();

@@ -19,8 +19,8 @@ inline constexpr const char* kLockFile = "lock";  // also the mark of a folder t
 class FolderLock {
  public:
   // Throws ResultsError where another process holds the folder, with that process's id and host:
-  // for an ordinary sweep any other, for a shard an ordinary sweep and the same shard. A shard
-  // waits for another one that begins or ends.
+  // for an ordinary sweep any other, for a shard an ordinary sweep, the same shard, and one of
+  // another count. A shard waits for another one that begins or ends.
   FolderLock(const std::filesystem::path& journal, const std::optional<Shard>& shard);
 
   // Nobody else may write: true for an ordinary sweep; for a shard that found no other, until

@@ -290,6 +290,8 @@ TEST_F(ResultsFolderTest, ShardsAreThereTogetherAndTheLastHasEverything) {
   second.let_other_shards_in();
   EXPECT_THAT(refusal<ResultsError>(dir, plan), HasSubstr("(shard 1/2)"));
   EXPECT_THAT(refusal<ResultsError>(dir, plan), HasSubstr("(shard 2/2)"));
+  for (const Shard shard : {Shard{2, 2}, Shard{3, 3}})
+    EXPECT_THROW(ResultsFolder(dir, plan, false, shard), ResultsError) << to_text(shard);
   do_run(first, plan.runs[0], RunStatus::completed);
   do_run(second, plan.runs[1], RunStatus::completed);
   do_run(first, plan.runs[2], RunStatus::completed);

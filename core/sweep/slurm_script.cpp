@@ -37,8 +37,8 @@ std::string doubled_percents(const std::string& text) {
 }
 
 constexpr const char* kBody = R"(
-# A task is one shard: it does those of its runs that are not finished yet. Near its time limit Slurm
-# sends USR1: the runs under way stop, and the task queues itself again.
+# A task is one shard: it does those of its runs that are not finished yet. Near its time limit
+# Slurm sends USR1: the runs under way stop, and the task queues itself again.
 again=no
 trap 'again=yes; kill -TERM "$shard"' USR1
 trap 'kill -TERM "$shard"' TERM

@@ -106,7 +106,8 @@ TEST_F(SlurmLauncher, refuses_wrong_words) {
 class SlurmCluster : public SlurmLauncher {
  protected:
   void SetUp() override {
-    if (!said_by("for p in sbatch slurmctld slurmd munged; do command -v $p; done | wc -l")
+    if (!said_by("PATH=$PATH:/usr/sbin; for p in sbatch slurmctld slurmd munged; do command -v $p; "
+                 "done | wc -l")
              .starts_with("4"))
       GTEST_SKIP() << "Slurm is not installed; tools/install-packages test does that";
     setenv("SLURM_CONF", (scratch / "cluster/slurm.conf").c_str(), 1);
