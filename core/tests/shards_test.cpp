@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "core/tests/program.h"
+#include "core/tests/sweep_results.h"
 
 namespace logitbench::end_to_end {
 namespace {
@@ -47,37 +48,12 @@ class Shards : public testing::Test {
   Outcome shard(const std::string& out, const std::string& which) const {
     return sweep(out, {"--shard", which});
   }
-  size_t journal_lines(const std::string& out) const {
-    size_t lines = 0;
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(scratch / out / "journal", ignored)) {
-      const std::string text = read_file(entry.path());
-      if (entry.path().extension() == ".jsonl")
-        lines += static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
-    }
-    return lines;
-  }
-  void wait_for_journal(const std::string& out, size_t lines) const {
-    for (int tries = 0; tries < 6000 && journal_lines(out) < lines; ++tries)
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    ASSERT_GE(journal_lines(out), lines);
-  }
-  std::vector<CsvRow> untimed(const std::string& out) const {
-    std::vector<CsvRow> rows = read_csv(scratch / out / "runs.csv");
-    for (CsvRow& row : rows) {
-      row.erase("samples_per_s");
-      row.erase("wall_s");
-    }
-    return rows;
-  }
   // Tables as those of one process that nothing disturbed, and everything known of each run.
   void expect_whole(const std::string& out) {
     if (!fs::exists(scratch / "whole")) {
       ASSERT_EQ(sweep("whole").exit_code, 0);
     }
-    EXPECT_TRUE(read_file(scratch / out / "curves.csv") ==
-                read_file(scratch / "whole" / "curves.csv"));
-    EXPECT_EQ(untimed(out), untimed("whole"));
+    expect_same_results(scratch / out, scratch / "whole");
     const Outcome check = logitbench({"check", (scratch / out).string()}, own_folder("check"));
     EXPECT_EQ(check.exit_code, 0) << check.out;
     EXPECT_THAT(check.out, Not(HasSubstr("data_hash_missing")));
@@ -104,10 +80,10 @@ TEST_F(Shards, one_after_the_other_are_the_whole_sweep) {
 TEST_F(Shards, at_once_and_one_of_them_killed_leave_the_rest_to_the_next) {
   epochs_ = 1500;
   Child first(words("r", {"--shard", "1/3"}), own_folder("1"));
-  wait_for_journal("r", 1);
+  ASSERT_TRUE(wait_for_journal(scratch / "r", 1));
   Child second(words("r", {"--shard", "2/3"}), own_folder("2"));
   Child third(words("r", {"--shard", "3/3"}), own_folder("3"));
-  wait_for_journal("r", 500);
+  ASSERT_TRUE(wait_for_journal(scratch / "r", 500));
   ASSERT_EQ(kill(second.pid(), SIGKILL), 0);
   EXPECT_EQ(second.wait().exit_code, 128 + SIGKILL);
   const Outcome a = first.wait(), b = third.wait();
@@ -153,7 +129,7 @@ class ShardsAtWork : public Shards {
   void SetUp() override {
     epochs_ = 100'000'000;
     child_.emplace(words("r", {"--shard", "2/3"}), own_folder("2"));
-    wait_for_journal("r", 20);
+    ASSERT_TRUE(wait_for_journal(scratch / "r", 20));
   }
   void TearDown() override {
     if (!child_) return;
@@ -217,7 +193,7 @@ TEST_F(ShardsAtWork, end_at_ctrl_c) {
 TEST_F(Shards, keep_off_an_ordinary_sweep) {
   epochs_ = 100'000'000;
   Child ordinary(words("r"), own_folder("1"));
-  wait_for_journal("r", 20);
+  ASSERT_TRUE(wait_for_journal(scratch / "r", 20));
   const Outcome outcome = shard("r", "1/2");
   EXPECT_EQ(outcome.exit_code, 6);
   EXPECT_THAT(outcome.err,

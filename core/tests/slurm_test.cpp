@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "core/tests/program.h"
+#include "core/tests/sweep_results.h"
 
 namespace logitbench::end_to_end {
 namespace {
@@ -25,15 +26,6 @@ std::string said_by(const std::string& command) {
   while (const size_t size = std::fread(piece, 1, sizeof piece, pipe)) text.append(piece, size);
   pclose(pipe);
   return text;
-}
-
-// False after a minute.
-bool wait_until(const std::function<bool()>& done) {
-  for (int tries = 0; tries < 600; ++tries) {
-    if (done()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  return false;
 }
 
 class SlurmLauncher : public testing::Test {
@@ -144,17 +136,9 @@ class SlurmCluster : public SlurmLauncher {
   void expect_undisturbed() const {
     ASSERT_TRUE(wait_until([] { return said_by("squeue -h").empty(); })) << said_by("squeue -r");
     ASSERT_EQ(run("local", {}).exit_code, 0);
-    EXPECT_TRUE(read_file(scratch / "r/curves.csv") == read_file(scratch / "local/curves.csv"))
-        << said_by("tail -n 50 " + (scratch / "r/slurm/*.out").string());
-    const auto untimed = [&](const std::string& out) {
-      std::vector<CsvRow> rows = read_csv(scratch / out / "runs.csv");
-      for (CsvRow& row : rows) {
-        row.erase("samples_per_s");
-        row.erase("wall_s");
-      }
-      return rows;
-    };
-    EXPECT_EQ(untimed("r"), untimed("local"));
+    expect_same_results(scratch / "r", scratch / "local");
+    if (HasFailure())
+      ADD_FAILURE() << said_by("tail -n 50 " + (scratch / "r/slurm/*.out").string());
     const Outcome check = logitbench({"check", (scratch / "r").string()}, scratch.path());
     EXPECT_EQ(check.exit_code, 0) << check.out;
   }
