@@ -58,17 +58,18 @@ class ExperimentRun {
     for (size_t i = 0; i < plan_.runs.size() && !interrupt_requested(); ++i) {
       const Run& run = plan_.runs[i];
       if (policy_.shard && !policy_.shard->has(i)) continue;
-      if (const RunResult* before = results_.finished(run.run_id)) {
+      if (const RunResult* done = results_.finished(run.run_id)) {
         ++finished;
-        outcome_.add(before->status, ExitCode::runs_failed, plan_, i);
+        outcome_.add(done->status, ExitCode::runs_failed, plan_, i);
         refuse_other_data(run);
         show_kept_predictions(run);
-      } else if (is_chosen(run)) {
-        to_do.push_back(i);
-      } else if (const Attempt* before = results_.ended(run.run_id);
-                 before != nullptr && before->result->status != RunStatus::interrupted) {
-        outcome_.add(before->result->status, ExitCode::runs_failed, plan_, i);
+        continue;
       }
+      const Attempt* before = results_.ended(run.run_id);
+      if (is_chosen(before))
+        to_do.push_back(i);
+      else if (before != nullptr && before->result->status != RunStatus::interrupted)
+        outcome_.add(before->result->status, ExitCode::runs_failed, plan_, i);
     }
     const std::vector<Stretch> stretches = planned_jobs(plan_, to_do, runner_, policy_);
     double work = 0;
@@ -90,10 +91,9 @@ class ExperimentRun {
   }
 
  private:
-  bool is_chosen(const Run& run) const {
-    if (!policy_.only) return true;
-    const Attempt* before = results_.ended(run.run_id);
-    return before != nullptr && before->result->status == *policy_.only;
+  // By how it ended before, if it did.
+  bool is_chosen(const Attempt* before) const {
+    return !policy_.only || (before != nullptr && before->result->status == *policy_.only);
   }
 
   // A run's identity leaves paths out: the same folder with other files, or another folder, would
