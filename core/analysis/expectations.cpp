@@ -25,9 +25,10 @@ std::string without_numbers(const Attempt* attempt) {
 // Facts and the numbers of rows are not in the journals of the first version.
 std::string why_not_recorded(const Attempt& attempt, const Claim& claim) {
   const auto* metric = std::get_if<MetricClaim>(&claim);
-  const bool by_earlier = metric != nullptr && metric->row
-                              ? attempt.predictions.rows.empty()
-                              : std::holds_alternative<FactClaim>(claim) && attempt.made_of.facts.empty();
+  const bool by_earlier =
+      metric != nullptr && metric->row
+          ? attempt.predictions.rows.empty()
+          : std::holds_alternative<FactClaim>(claim) && attempt.made_of.facts.empty();
   return by_earlier ? "not recorded by the version that ran it; --fresh runs it again"
                     : "not recorded";
 }

@@ -10,8 +10,8 @@ struct Shard {
   size_t number = 1;  // from 1 to `count`
   size_t count = 1;
 
-  // Runs by their index in the plan, dealt out in turn: neighbours, which often take as long as each
-  // other, go to different shards.
+  // Runs by their index in the plan, dealt out in turn: neighbours, which often take equally long,
+  // go to different shards.
   bool has(size_t run) const { return run % count == number - 1; }
   // Of a run of its own: its index among those.
   size_t place_of(size_t run) const { return run / count; }
