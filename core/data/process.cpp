@@ -142,15 +142,14 @@ class Deadline {
   bool asked_ = false;
 };
 
-// Whether everything went through; false where the program no longer reads.
-bool write_input(const Pipe& input, std::string_view text) {
+// All of it, or as much as the program reads: one that does not says why itself.
+void write_input(const Pipe& input, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = write(input.writer(), text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
+    if (written <= 0) return;
     text.remove_prefix(static_cast<size_t>(written));
   }
-  return true;
 }
 
 }  // namespace
@@ -170,7 +169,6 @@ ProcessResult run_process(const std::vector<std::string>& argv,
   output.close_writer();
   errors.close_writer();
   input.close_reader();
-  // A program that does not read it says why itself.
   if (control != nullptr) write_input(input, control->input);
 
   ProcessResult result;

@@ -5,6 +5,7 @@
 
 #include "core/diagnosis/occurrences.h"
 #include "core/diagnosis/table_text.h"
+#include "core/record/results_folder.h"
 
 namespace logitbench {
 
@@ -40,7 +41,7 @@ void check_journal_knows(const ResultsView& view, std::vector<Finding>& findings
   for (const auto& [run_id, status] : view.table_status)
     if (status != RunStatus::queued && view.result(run_id) == nullptr)
       lacks.add(run_id + " is " + to_text(status) + " in runs.csv", run_id);
-  lacks.report(result_kind("journal_lacks_run"), (view.folder / "journal").string(),
+  lacks.report(result_kind("journal_lacks_run"), (view.folder / kJournalFolder).string(),
                "a run that runs.csv has as ended has no end in the journal: a file of it is gone, "
                "damaged or old",
                "put the journal's files back; else the next run of the same command does these "
@@ -62,7 +63,7 @@ void check_tables_derived(const ResultsView& view, std::vector<Finding>& finding
       compare(*view.curves_csv, curves_csv(plan, *view.ended), view.curves_place(), findings);
   } catch (const std::exception& error) {  // a series that this version does not know
     findings.push_back(make_finding(result_kind("journal_unreadable"),
-                                    (view.folder / "journal").string(),
+                                    (view.folder / kJournalFolder).string(),
                                     "the journal holds what this version makes no tables of",
                                     error.what(), "check with the version that wrote it"));
   }

@@ -6,13 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "core/record/results_folder.h"
+
 namespace logitbench {
 
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kOurs[] = {"manifest.json", "runs.csv", "curves.csv", "journal"};
+constexpr const char* kOurs[] = {kManifestFile, "runs.csv", "curves.csv", kJournalFolder};
 constexpr const char* kExpected =
     "expected a folder that logitbench run wrote, with manifest.json, runs.csv and curves.csv";
 constexpr size_t kFoldersShown = 5;

@@ -10,6 +10,7 @@
 
 #include "core/diagnosis/manifest_reader.h"
 #include "core/diagnosis/results_place.h"
+#include "core/record/results_folder.h"
 #include "core/record/tables.h"
 
 namespace logitbench {
@@ -95,14 +96,14 @@ size_t ResultsStatus::count(RunStatus status) const {
 
 ResultsStatus results_status(const fs::path& folder) {
   refuse_no_results(folder, "status");
-  if (!fs::is_directory(folder / "journal"))
+  if (!fs::is_directory(folder / kJournalFolder))
     throw ConfigError("status: " + folder.string() +
                       " has no journal; how its runs ended stands in its runs.csv, and "
                       "`logitbench check` says whether that is whole");
   ResultsStatus status;
   std::vector<Finding> ignored;  // `check` tells them
   const std::optional<ManifestContent> manifest = read_manifest_content(folder, ignored);
-  const Journals journals(folder / "journal");
+  const Journals journals(folder / kJournalFolder);
   status.planned = manifest.has_value();
   if (manifest) {
     status.experiment = manifest->experiment;

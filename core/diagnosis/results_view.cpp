@@ -8,6 +8,7 @@
 #include "core/diagnosis/result_kinds.h"
 #include "core/diagnosis/table_text.h"
 #include "core/record/planned_names.h"
+#include "core/record/results_folder.h"
 #include "core/record/whole_file.h"
 
 namespace logitbench {
@@ -35,7 +36,7 @@ RunsTable parse_runs(const std::string& text) {
 }
 
 void read_journal_into(ResultsView& view, std::vector<Finding>& findings) {
-  const fs::path folder = view.folder / "journal";
+  const fs::path folder = view.folder / kJournalFolder;
   std::error_code ignored;  // what cannot be looked at is reported below
   if (!fs::exists(folder, ignored)) {
     findings.push_back(

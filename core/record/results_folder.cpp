@@ -18,7 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kJournalFolder = "journal";
 constexpr size_t kRunsShown = 5;
 
 // Absolute and without a trailing slash, so that a name beside it can be made.

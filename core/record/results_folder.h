@@ -26,6 +26,7 @@
 namespace logitbench {
 
 inline constexpr const char* kManifestFile = "manifest.json";
+inline constexpr const char* kJournalFolder = "journal";
 
 class ResultsFolder {
  public:

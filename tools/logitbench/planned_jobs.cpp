@@ -1,7 +1,6 @@
 #include "tools/logitbench/planned_jobs.h"
 
 #include <algorithm>
-#include <exception>
 #include <string>
 #include <utility>
 
@@ -13,15 +12,12 @@ namespace logitbench {
 namespace {
 
 Job sized(const Plan& plan, size_t run, Runner& runner) {
-  // What is wrong with a run, it says itself, and before those that take their time.
-  const Job at_once{run, usable_cores(), 0};
   try {
     const RunSize size = runner.size(plan.runs[run].config);
     return {run, size.threads, size.multiply_adds};
-  } catch (const std::exception&) {
-    return at_once;
-  } catch (...) {  // a plugin's
-    return at_once;
+  } catch (...) {
+    // What is wrong with a run, it says itself, and before those that take their time.
+    return {run, usable_cores(), 0};
   }
 }
 
@@ -44,7 +40,8 @@ std::vector<Job> sized_jobs(const Plan& plan, const std::vector<size_t>& runs, R
 std::vector<Stretch> planned_jobs(const Plan& plan, const std::vector<size_t>& runs, Runner& runner,
                                   const RunPolicy& policy) {
   std::vector<Job> jobs;
-  if (policy.jobs > 1 && !policy.isolate) {
+  // One alone has nothing to be put in order with.
+  if (policy.jobs > 1 && runs.size() > 1 && !policy.isolate) {
     jobs = sized_jobs(plan, runs, runner);
   } else {
     for (const size_t run : runs) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/record/planned_names.h"
+#include "core/record/results_folder.h"
 #include "core/sweep/expand.h"
 #include "tools/logitbench/exit_codes.h"
 #include "tools/logitbench/experiment.h"
@@ -42,10 +43,10 @@ fs::path folder_of(const Plan& plan, const RunOptions& options) {
 
 // Read without a lock: a dry run writes nothing. With --fresh none of them counts.
 EndedRuns earlier_runs(const fs::path& folder, const Plan& plan, bool fresh) {
-  const fs::path folder_of_journal = folder / "journal";
+  const fs::path journal_folder = folder / kJournalFolder;
   std::error_code none;
-  if (fresh || !fs::is_directory(folder_of_journal, none)) return {};
-  Journal journal = read_journal(folder_of_journal);
+  if (fresh || !fs::is_directory(journal_folder, none)) return {};
+  Journal journal = read_journal(journal_folder);
   name_as_planned(journal, plan);
   return ended_runs(std::move(journal));
 }

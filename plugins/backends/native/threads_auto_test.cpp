@@ -1,31 +1,13 @@
 // `threads: auto` beside what was measured (results/performance.md): two threads where they gained
 // more than a twentieth, one where two were slower by as much.
-#include <gtest/gtest.h>
-#include <logitbench_testing/network_cases.h>
-
-#include "core/plugin/plugin_host.h"
+#include "plugins/backends/testing/threads_auto_cases.h"
 
 namespace logitbench {
 namespace {
 
-using testing::vector_of;
+using namespace testing;
 
-size_t threads_auto(const NetworkSpec& spec, size_t max_batch, const char* dtype) {
-  static PluginHost host({LOGITBENCH_PLUGIN_DIR});
-  Map parameters;
-  parameters.set("dtype", dtype);
-  return host.backend("native")->threads_auto(parameters, spec, max_batch);
-}
-
-NetworkSpec mlp(size_t inputs, size_t hidden, size_t outputs) {
-  return {vector_of(inputs), {Dense{hidden}, Activation{}, Dense{outputs}}};
-}
-
-const NetworkSpec kLinear{vector_of(784), {Dense{10}}};
-const NetworkSpec kSpiral = mlp(2, 64, 3), kMlp32 = mlp(784, 32, 10), kMlp128 = mlp(784, 128, 10);
-const NetworkSpec kMlp1024{vector_of(784),
-                           {Dense{1024}, Activation{}, Dense{1024}, Activation{}, Dense{10}}};
-const NetworkSpec kCnn = testing::notebook_cnn_case().spec;
+const ThreadsAutoOf threads_auto("native");
 
 TEST(NativeThreadsAuto, TwoSlowDownSmallSteps) {
   for (const char* dtype : {"f32", "bf16"}) {
@@ -50,21 +32,11 @@ TEST(NativeThreadsAuto, TwoPayForLargerOnes) {
 }
 
 TEST(NativeThreadsAuto, MoreRowsAreNeverLessWorth) {
-  for (const NetworkSpec& spec : {kLinear, kSpiral, kMlp32, kMlp128, kMlp1024, kCnn})
-    for (const char* dtype : {"f32", "bf16"}) {
-      size_t before = 0;
-      for (size_t rows = 1; rows <= 8192; rows += 1 + rows / 4) {
-        const size_t threads = threads_auto(spec, rows, dtype);
-        EXPECT_GE(threads, before) << rows << " rows, " << dtype;
-        before = threads;
-      }
-      EXPECT_GE(before, 2U);
-    }
+  expect_more_rows_never_less_worth(threads_auto);
 }
 
 TEST(NativeThreadsAuto, NothingToTrainIsWorthOne) {
-  for (const char* dtype : {"f32", "bf16"})
-    EXPECT_LE(threads_auto({vector_of(3), {}}, 8, dtype), 1U) << dtype;
+  expect_nothing_to_train_worth_one(threads_auto);
 }
 
 }  // namespace
