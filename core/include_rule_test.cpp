@@ -38,7 +38,7 @@ const std::map<std::string, Names> kCoreMayInclude = {
     {"sweep", {"config", "plugin", "data", "random"}},
     {"data", {"plugin"}},
     {"train", {"config", "data", "plugin", "random"}},
-    {"record", {"sweep"}},
+    {"record", {"config", "sweep"}},
     {"analysis", {"config", "record", "sweep"}},
     {"diagnosis", {"config", "plugin", "random", "data", "sweep", "train", "record", "analysis"}},
 };

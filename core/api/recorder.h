@@ -44,6 +44,7 @@ struct EpochRecord {
   uint64_t epoch = 0;  // from 1; 0 is the untrained network
   uint64_t step = 0;   // updates done so far
   std::vector<MetricValue> values;
+  double wall_s = 0;  // from the run's start to the end of this epoch, validation among it
 };
 
 // NaN where the record has no such value.

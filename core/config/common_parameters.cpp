@@ -1,5 +1,7 @@
 #include "core/config/common_parameters.h"
 
+#include "core/config/stop.h"
+
 namespace logitbench {
 
 namespace {
@@ -95,6 +97,34 @@ const Schema& slurm_parameters() {
   return schema;
 }
 
+const Schema& stop_parameters() {
+  static const Schema schema{
+      boolean("nan", "a run ends where its loss or weights go NaN or infinite").by_default(false),
+      boolean("target", "a run ends where valid.accuracy has reached `target`").by_default(false),
+      choice("method", "which runs of a sweep are ended early",
+             {std::string(kStopMethods[0]), std::string(kStopMethods[1])})
+          .optional(),
+      text("metric", "what they compete in, by its best value so far; left out: valid.accuracy")
+          .optional(),
+      integer("first", "runs that the others are measured against, ended by none; left out: 5")
+          .at_least(2)
+          .at_most(1e6)
+          .optional(),
+      integer("after", "epochs before which no run is ended; left out: 1")
+          .at_least(1)
+          .at_most(1e9)
+          .optional(),
+      integer("first_epochs", "epochs of all runs, before the first are chosen; left out: 1")
+          .at_least(1)
+          .at_most(1e9)
+          .optional(),
+      integer("factor", "one run in so many goes on, for so many times the epochs; left out: 3")
+          .at_least(2)
+          .at_most(1e6)
+          .optional()};
+  return schema;
+}
+
 const Schema& experiment_parameters() {
   static const Schema schema{
       text("experiment", "name of the experiment and of its results folder; left out: the file's")
@@ -115,6 +145,12 @@ const Schema& experiment_parameters() {
            "seconds after which a run is stopped and counts as timed_out; not part "
            "of what the run is")
           .above(0)
+          .optional(),
+      real(
+          "target",
+          "valid.accuracy; the epoch that first reaches it and the seconds until then are recorded")
+          .above(0)
+          .at_most(1)
           .optional()};
   return schema;
 }

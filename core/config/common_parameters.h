@@ -18,6 +18,7 @@ const Schema& train_parameters();
 
 // partition, time, mem, cpus, array_limit, shards, extra
 const Schema& slurm_parameters();
+const Schema& stop_parameters();
 
 // experiment, note, source, seed, reduction, metrics: top-level keys that are no sections.
 const Schema& experiment_parameters();

@@ -14,9 +14,9 @@ namespace {
 
 Schema entry_schema() {
   return {
-      choice(
-          "status", "how the runs end",
-          {to_text(RunStatus::completed), to_text(RunStatus::diverged), to_text(RunStatus::failed)})
+      choice("status", "how the runs end",
+             {to_text(RunStatus::completed), to_text(RunStatus::diverged),
+              to_text(RunStatus::failed), to_text(RunStatus::pruned)})
           .optional(),
       text("metric", "split and metric, e.g. valid.accuracy").optional(),
       text("fact", "a number that a run is made of, e.g. parameters").optional(),

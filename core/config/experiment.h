@@ -59,9 +59,13 @@ struct RunConfig {
   bool shuffle = true;
   Generator shuffle_generator = Generator::counter;
 
-  std::vector<std::string> metrics;  // beside loss and accuracy, in the order asked for
-  size_t predictions = 0;            // of the first validation rows, kept after the last epoch
+  std::vector<std::string> metrics;     // beside loss and accuracy, in the order asked for
+  size_t predictions = 0;               // of the first validation rows, kept after the last epoch
   std::optional<double> run_timeout_s;  // a run that takes longer is stopped: timed_out
+
+  std::optional<double> target;  // valid.accuracy; when it is first reached is recorded
+  bool stop_at_target = false;   // and the run ends there
+  bool stop_at_nan = false;      // the run ends where it diverges
 };
 
 }  // namespace logitbench

@@ -44,7 +44,7 @@ std::vector<std::string> top_level_keys() {
   std::vector<std::string> keys;
   for (const Parameter& p : experiment_parameters()) keys.push_back(p.name);
   for (const PluginKind kind : kPluginKinds) keys.push_back(to_text(kind));
-  keys.insert(keys.end(), {"train", "sweep", "slurm", "expect", "extends"});
+  keys.insert(keys.end(), {"train", "stop", "sweep", "slurm", "expect", "extends"});
   return keys;
 }
 

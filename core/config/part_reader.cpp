@@ -12,6 +12,7 @@
 #include "core/config/key_hints.h"
 #include "core/config/nearest_name.h"
 #include "core/config/sections.h"
+#include "core/config/stop.h"
 #include "core/config/validate.h"
 #include "core/config/value_text.h"
 
@@ -87,6 +88,14 @@ TopPart PartReader::top(const ConfigNode& root) {
   part.experiment = experiment_name(root, part.values);
   part.metrics = metrics_beside(part.values.list("metrics"), root);
   part.metrics_identity = canonical_text(List(part.metrics.begin(), part.metrics.end()));
+  const ConfigNode* stop = root.find("stop");
+  const StopSettings settings = read_stop(stop);
+  if (settings.nan) part.stop.set("nan", true);
+  if (settings.target) part.stop.set("target", true);
+  if (settings.target && !part.values.has("target"))
+    fail(stop->find("target")->at,
+         "stop.target: found true without a target, expected one, e.g. target: 0.95 at the top "
+         "level");
   return part;
 }
 

@@ -172,7 +172,8 @@ TEST_P(BadRuns, are_refused_with_location_and_advice) {
 
 const std::string kTop =
     " at the top level, expected experiment, note, source, seed, reduction, metrics, predictions, "
-    "run_timeout, dataset, model, loss, optimizer, backend, train, sweep, slurm, expect, extends";
+    "run_timeout, target, dataset, model, loss, optimizer, backend, train, stop, sweep, slurm, "
+    "expect, extends";
 
 INSTANTIATE_TEST_SUITE_P(
     Table, BadRuns,

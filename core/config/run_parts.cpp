@@ -69,9 +69,19 @@ RunConfig run_config(const RunParts& parts) {
   config.metrics = parts.top->metrics;
   config.predictions = static_cast<size_t>(top.integer("predictions"));
   if (top.has("run_timeout")) config.run_timeout_s = top.real("run_timeout");
+  if (top.has("target")) config.target = top.real("target");
+  config.stop_at_nan = parts.top->stop.has("nan");
+  config.stop_at_target = parts.top->stop.has("target");
   take_plugins(parts, config);
   take_train(parts.train->resolved, config);
   return config;
+}
+
+// With the target itself: a run that stops at another one is another run.
+Map stop_identity(const TopPart& top) {
+  Map identity = top.stop;
+  if (top.stop.has("target")) identity.set("target", top.values.at("target"));
+  return identity;
 }
 
 }  // namespace
@@ -97,8 +107,11 @@ ResolvedRun assemble_run(const RunParts& parts) {
   run.resolved.set("train", parts.train->resolved);
   run.resolved.set("metrics", List(run.config.metrics.begin(), run.config.metrics.end()));
   run.resolved.set("predictions", top.at("predictions"));
-  // Not in the identity: how long it may take changes no number of a run that ends.
-  if (top.has("run_timeout")) run.resolved.set("run_timeout", top.at("run_timeout"));
+  // Not in the identity: how long it may take changes no number of a run that ends, nor does a
+  // target that it does not stop at.
+  for (const char* key : {"run_timeout", "target"})
+    if (top.has(key)) run.resolved.set(key, top.at(key));
+  if (!parts.top->stop.empty()) run.resolved.set("stop", parts.top->stop);
   return run;
 }
 
@@ -110,6 +123,7 @@ Map identity_of(const RunParts& parts) {
     identity.set(to_text(kind), parts.plugin(kind).identity);
   identity.set("train", parts.train->resolved);
   identity.set("metrics", List(parts.top->metrics.begin(), parts.top->metrics.end()));
+  if (!parts.top->stop.empty()) identity.set("stop", stop_identity(*parts.top));
   return identity;
 }
 
@@ -118,11 +132,14 @@ std::string identity_text(const RunParts& parts, uint64_t seed) {
   const std::string seed_text = std::to_string(seed);
   const std::string reduction = canonical_text(top.at("reduction"));
   const std::string predictions = canonical_text(top.at("predictions"));
-  std::array<std::pair<std::string_view, std::string_view>, std::size(kPluginKinds) + 5> entries{
+  const std::string stop =
+      parts.top->stop.empty() ? "" : canonical_text(Value(stop_identity(*parts.top)));
+  std::array<std::pair<std::string_view, std::string_view>, std::size(kPluginKinds) + 6> entries{
       {{"seed", seed_text},
        {"reduction", reduction},
        {"predictions", predictions},
        {"metrics", parts.top->metrics_identity},
+       {"stop", stop},
        {"train", parts.train->identity_text}}};
   size_t n = entries.size() - std::size(kPluginKinds);
   for (const PluginKind kind : kPluginKinds)
@@ -130,7 +147,7 @@ std::string identity_text(const RunParts& parts, uint64_t seed) {
   std::sort(entries.begin(), entries.end());
   std::string text;
   for (const auto& [key, value] : entries)
-    ((((text += text.empty() ? "{\"" : ",\"") += key) += "\":") += value);
+    if (!value.empty()) ((((text += text.empty() ? "{\"" : ",\"") += key) += "\":") += value);
   return text += '}';
 }
 

@@ -20,6 +20,7 @@ struct TopPart {
   Map values;                        // as experiment_parameters() declares them
   std::vector<std::string> metrics;  // beside those that are always recorded
   std::string metrics_identity;      // canonical text
+  Map stop;                          // of the section `stop` what ends this run by itself
 };
 
 // A section that picks a plugin.

@@ -158,11 +158,18 @@ class CurvesCheck {
     const auto status = view_.status(run_id);
     const Run* run = known_run(run_id);
     if (run == nullptr || !status || !is_finished(*status)) return;
+    if (epochs.size() < run->config.epochs + 1 && may_end_early(*run, *status)) return;
     if (epochs.size() != run->config.epochs + 1)
       epochs_.add(run_id + ": " +
                       (epochs.empty() ? "no epoch" : "ends with " + std::to_string(epochs.back())) +
                       ", planned up to " + std::to_string(run->config.epochs),
                   run_id);
+  }
+
+  // Where it reached its target, or diverged and that is its end.
+  bool may_end_early(const Run& run, RunStatus status) const {
+    return status == RunStatus::diverged ? run.config.stop_at_nan || view_.recorded->competes
+                                         : run.config.stop_at_target;
   }
 
   void check_absent() {

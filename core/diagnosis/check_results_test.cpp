@@ -92,6 +92,7 @@ TEST(CheckResults, EveryCodeIsPlanted) {
       "expectations_met", "divergence_expected", "failure_expected", "run_diverged",
       "run_failed",       "run_queued",          "run_interrupted",  "run_timed_out",
       "data_absent",      "data_not_compared",   "run_dropped",      "predictions_not_compared",
+      "run_pruned",
   };
   for (const Fault& fault : planted_faults()) planted.insert(fault.code);
   for (const FindingKind& kind : kResultKinds)
@@ -182,6 +183,15 @@ TEST(CheckResults, SaysWhichRunTookTooLong) {
     return RunResult{RunStatus::timed_out, "its run_timeout of 3 s"};
   }));
   EXPECT_THAT(found(findings, "run_timed_out").evidence, testing::HasSubstr("of 3 s"));
+}
+
+TEST(CheckResults, APrunedRunIsAsItShouldBe) {
+  const TemporaryFolder folder;
+  const auto findings = check(write_results(folder.path(), kSingleRun, [](size_t) {
+    return RunResult{RunStatus::pruned, "number 2 of 2"};
+  }));
+  EXPECT_THAT(found(findings, "run_pruned").evidence, testing::HasSubstr("number 2 of 2"));
+  EXPECT_TRUE(nothing_above_info(findings)) << text_of(findings);
 }
 
 TEST(CheckResults, SaysOfARunWithoutEndHowFarItCame) {

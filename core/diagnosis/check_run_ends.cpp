@@ -37,6 +37,8 @@ class RunEnds {
       interrupted_.add(reason, run_id);
     } else if (status == RunStatus::timed_out) {
       timed_out_.add(reason, run_id);
+    } else if (status == RunStatus::pruned) {
+      pruned_.add(reason, run_id);
     } else {
       queued_.add(why_queued(run_id), run_id);
     }
@@ -82,6 +84,8 @@ class RunEnds {
                         "run the same command again: it goes on", findings);
     timed_out_.report(result_kind("run_timed_out"), place, "a run was stopped by its run_timeout",
                       "run it again with a larger run_timeout, or none", findings);
+    pruned_.report(result_kind("run_pruned"), place,
+                   "a run was ended early, as the config's section stop says", "", findings);
     queued_.report(result_kind("run_queued"), place, "a planned run has not ended",
                    "run the same command again: it goes on", findings);
     unplanned_.report(result_kind("run_unplanned"), place, "a run that the manifest does not plan",
@@ -98,7 +102,7 @@ class RunEnds {
 
   const ResultsView& view_;
   const Plan& plan_;
-  Occurrences failed_, diverged_, interrupted_, timed_out_, queued_, unplanned_, expected_,
+  Occurrences failed_, diverged_, interrupted_, timed_out_, pruned_, queued_, unplanned_, expected_,
       failure_expected_, dropped_;
 };
 

@@ -15,7 +15,13 @@ namespace logitbench {
 namespace {
 
 using Names = std::vector<std::string>;
-const Names kLast = {"epochs", "samples_per_s", "wall_s"};
+
+// What the columns end with.
+Names last_columns(bool with_target) {
+  Names names = {"epochs", "samples_per_s", "wall_s"};
+  if (with_target) names.insert(names.end(), kTargetColumns.begin(), kTargetColumns.end());
+  return names;
+}
 
 std::string joined(const Names& names) {
   std::string text;
@@ -50,6 +56,10 @@ class RunsTableCheck {
     if (plan_ != nullptr)
       for (const std::string& key : plan_->swept_keys)
         if (key != "seed") first_.push_back(key);
+    // Without a plan it is not known whether there is a target.
+    last_ = last_columns(plan_ != nullptr ? has_target(*plan_)
+                                          : !table_.header.empty() &&
+                                                table_.header.back() == kTargetColumns.back());
     if (const std::string problem = header_problem(); !problem.empty()) {
       findings_.push_back(make_finding(result_kind("table_header"), view_.runs_place() + ":1",
                                        "the columns are not those that runs.csv has", problem,
@@ -64,17 +74,17 @@ class RunsTableCheck {
  private:
   std::string header_problem() const {
     const Names& header = table_.header;
-    if (header.size() < first_.size() + kLast.size() ||
+    if (header.size() < first_.size() + last_.size() ||
         !std::equal(first_.begin(), first_.end(), header.begin()))
       return "found " + joined(header) + "; expected it to begin with " + joined(first_);
-    if (!std::equal(kLast.rbegin(), kLast.rend(), header.rbegin()))
-      return "found " + joined(header) + "; expected it to end with " + joined(kLast);
+    if (!std::equal(last_.rbegin(), last_.rend(), header.rbegin()))
+      return "found " + joined(header) + "; expected it to end with " + joined(last_);
     return plan_ == nullptr ? "" : series_problem();  // without a plan swept keys are not known
   }
 
   std::string series_problem() const {
     const Names& header = table_.header;
-    const size_t series = header.size() - first_.size() - kLast.size();
+    const size_t series = header.size() - first_.size() - last_.size();
     if (series % 2 != 0) return "expected as many best.* as final.*";
     size_t last_split = 0;
     for (size_t i = 0; i < series; ++i) {
@@ -172,6 +182,7 @@ class RunsTableCheck {
   const Plan* plan_;
   std::vector<Finding>& findings_;
   Names first_;  // the columns before final.*
+  Names last_;   // those after best.*
   std::set<std::string> seen_;
   size_t next_place_ = 0;
   Occurrences cells_, repeated_, unplanned_, order_, missing_;

@@ -49,6 +49,7 @@ class PlanReader {
     result_.plan.experiment = manifest.experiment;
     result_.plan.note = manifest.note;
     result_.plan.swept_keys = manifest.swept_keys;
+    result_.competes = manifest.competes;
     for (const ManifestRun& run : manifest.runs) add(run);
     report();
     check_seeds();

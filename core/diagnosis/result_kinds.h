@@ -54,6 +54,7 @@ inline constexpr FindingKind kResultKinds[] = {
     {"run_queued", Severity::warning, "a planned run has not ended yet"},
     {"run_interrupted", Severity::warning, "a run was stopped by the user"},
     {"run_timed_out", Severity::warning, "a run was stopped by its run_timeout"},
+    {"run_pruned", Severity::info, "a run was ended early, as the config's section stop says"},
     {"run_failed", Severity::error, "a run was stopped by an error"},
     {"run_diverged", Severity::warning,
      "loss or weights went NaN or infinite, and nothing expects it"},

@@ -45,6 +45,7 @@ std::string epoch_json(uint64_t attempt, const EpochRecord& record) {
                   {"attempt", attempt},
                   {"epoch", record.epoch},
                   {"step", record.step},
+                  {"wall_s", json_number(record.wall_s)},
                   {"values", values}});
 }
 
@@ -108,6 +109,9 @@ JournalEvent parse_event(std::string_view text) {
     parsed.what = RunStarted{json.at("run_id"), json.at("at_us")};
   } else if (event == "epoch") {
     EpochRecord record{json.at("epoch"), json.at("step"), {}};
+    // Journals of older versions do not say.
+    if (const auto wall_s = json.find("wall_s"); wall_s != json.end())
+      record.wall_s = from_json_number(*wall_s);
     for (const Json& value : json.at("values"))
       record.values.push_back({value.at(0), value.at(1), from_json_number(value.at(2))});
     parsed.what = std::move(record);

@@ -65,6 +65,11 @@ Json expectations_json(const Plan& plan) {
   return expect;
 }
 
+// Null where the runs do not compete.
+Json stop_json(const Plan& plan) {
+  return plan.stop.method ? to_json(competition(plan.stop)) : Json();
+}
+
 }  // namespace
 
 Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier) {
@@ -83,6 +88,7 @@ Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& ear
                      {"os", facts.machine.os},
                      {"kernel", facts.machine.kernel}};
   json["swept_keys"] = plan.swept_keys;
+  json["stop"] = stop_json(plan);
   json["expect"] = expectations_json(plan);
   json["runs"] = runs_json(plan, facts, earlier);
   return json;
@@ -104,16 +110,29 @@ void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                    dump(manifest_json(plan, facts, earlier), kIndent) + "\n");
 }
 
+namespace {
+
+// What of a run's config decides over the tables and is no part of its id.
+bool has_target_of(const Json& recorded, const Run& run) {
+  if (!recorded.contains("config") || !recorded["config"].is_object()) return false;
+  const Value* target = run.resolved.find("target");
+  return recorded["config"].value("target", Json()) == (target ? to_json(*target) : Json());
+}
+
+}  // namespace
+
 bool manifest_stands(const std::filesystem::path& folder, const Plan& plan) {
   const Json manifest = read_manifest(folder);
   if (!manifest.is_object() || !manifest.contains("finished") ||
       !manifest["finished"].is_string() || !manifest.contains("runs") ||
-      !manifest["runs"].is_array() || manifest["runs"].size() != plan.runs.size())
+      !manifest["runs"].is_array() || manifest["runs"].size() != plan.runs.size() ||
+      manifest.value("stop", Json()) != stop_json(plan))
     return false;
   for (size_t i = 0; i < plan.runs.size(); ++i) {
     const Json& run = manifest["runs"][i];
     if (!run.is_object() || !run.contains("run_id") || run["run_id"] != plan.runs[i].run_id ||
-        !run.contains("swept") || run["swept"] != plan.runs[i].swept)
+        !run.contains("swept") || run["swept"] != plan.runs[i].swept ||
+        !has_target_of(run, plan.runs[i]))
       return false;
   }
   return true;

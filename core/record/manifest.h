@@ -41,7 +41,8 @@ std::map<std::string, NamedTexts> recorded_data_sha256(const std::filesystem::pa
 void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                     const ManifestFacts& facts);
 
-// Whether the folder has a manifest of just these runs, written when they had ended.
+// Whether the folder has a manifest of just these runs, which compete so, written when they had
+// ended.
 bool manifest_stands(const std::filesystem::path& folder, const Plan& plan);
 
 // Of a manifest that stands: it stays as it is, but for what the config expects now. Throws

@@ -1,13 +1,11 @@
 #include "core/record/tables.h"
 
-#include <logitbench/metric.h>
-
 #include <algorithm>
-#include <cmath>
-#include <stdexcept>
 #include <tuple>
 #include <vector>
 
+#include "core/config/metric_direction.h"
+#include "core/config/target.h"
 #include "core/record/csv_writer.h"
 #include "core/record/number_text.h"
 
@@ -49,13 +47,6 @@ std::vector<Series> series_of(const Plan& plan, const EndedRuns& runs) {
 
 std::string cell(const std::optional<double>& value) { return value ? number_text(*value) : ""; }
 
-bool larger_is_better(std::string_view metric, Objective objective) {
-  if (metric == "loss" && objective == Objective::maximize) return true;
-  const MetricInfo* info = find_metric(metric);
-  if (info == nullptr) throw std::logic_error("no metric is named '" + std::string(metric) + "'");
-  return !info->smaller_is_better;
-}
-
 // Calls f(value) on each value of a series, in order.
 template <class F>
 void each_value(const Attempt& run, std::string_view split, std::string_view metric, F&& f) {
@@ -64,10 +55,23 @@ void each_value(const Attempt& run, std::string_view split, std::string_view met
       if (value.split == split && value.metric == metric) f(value.value);
 }
 
+// Null where the run never reached its target, or has none.
+const EpochRecord* first_at_target(const RunConfig& config, const Attempt& run) {
+  for (const EpochRecord& record : run.epochs)
+    if (reaches_target(config, record)) return &record;
+  return nullptr;
+}
+
 }  // namespace
 
 bool is_finished(RunStatus status) {
   return status == RunStatus::completed || status == RunStatus::diverged;
+}
+
+bool is_done(const Plan& plan, const Attempt* ended) {
+  if (ended == nullptr) return false;
+  const RunStatus status = ended->result->status;
+  return is_finished(status) || (plan.stop.method && status == RunStatus::pruned);
 }
 
 EndedRuns ended_runs(Journal&& journal) {
@@ -95,9 +99,14 @@ std::optional<double> best_value(const Attempt& run, std::string_view split,
   const bool larger = larger_is_better(metric, objective);
   std::optional<double> best;
   each_value(run, split, metric, [&](double value) {
-    if (!best || std::isnan(*best) || (larger ? value > *best : value < *best)) best = value;
+    if (!best || is_better(value, *best, larger)) best = value;
   });
   return best;
+}
+
+bool has_target(const Plan& plan) {
+  return std::any_of(plan.runs.begin(), plan.runs.end(),
+                     [](const Run& run) { return run.config.target.has_value(); });
 }
 
 std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
@@ -112,6 +121,7 @@ std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
   for (const char* which : {"final.", "best."})
     for (const Series& s : series) columns.push_back(which + s.split + "." + s.metric);
   for (const char* name : {"epochs", "samples_per_s", "wall_s"}) columns.push_back(name);
+  if (has_target(plan)) columns.insert(columns.end(), kTargetColumns.begin(), kTargetColumns.end());
 
   CsvWriter csv(columns);
   for (const Run& run : plan.runs) {
@@ -127,6 +137,10 @@ std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
       cells.push_back(number_text(ended->result->epochs));
       cells.push_back(number_text(ended->result->samples_per_s));
       cells.push_back(number_text(ended->result->wall_s));
+      if (const EpochRecord* reached = first_at_target(run.config, *ended)) {
+        cells.push_back(number_text(reached->epoch));
+        if (reached->wall_s > 0) cells.push_back(number_text(reached->wall_s));
+      }
     }
     cells.resize(columns.size());
     csv.row(cells);

@@ -2,6 +2,7 @@
 // same bytes. Columns and units: results/README.md.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ EndedRuns ended_runs(Journal&& journal);
 
 // Completed or diverged: never done twice. Everything else is done again.
 bool is_finished(RunStatus status);
+// Or, where the runs compete, pruned: then it is done again only if the others decide otherwise.
+// Null: it has not ended.
+bool is_done(const Plan& plan, const Attempt* ended);
 
 // The last value, and the best one (<logitbench/metric.h>) over all epochs: NaN only where every
 // value is NaN. The best loss is the largest where the run maximizes it; the objective changes no
@@ -29,6 +33,10 @@ std::optional<double> final_value(const Attempt& run, std::string_view split,
                                   std::string_view metric);
 std::optional<double> best_value(const Attempt& run, std::string_view split,
                                  std::string_view metric, Objective objective);
+
+// Columns that runs.csv ends with where any run of the plan has a target.
+inline constexpr std::array<const char*, 2> kTargetColumns = {"target_epoch", "target_s"};
+bool has_target(const Plan& plan);
 
 std::string runs_csv(const Plan& plan, const EndedRuns& runs);
 std::string curves_csv(const Plan& plan, const EndedRuns& runs);

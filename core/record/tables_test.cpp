@@ -167,5 +167,28 @@ TEST(Predictions, AreNumbersOfTheTypeThatMadeThem) {
   EXPECT_EQ(predictions_csv({}), "split,row,label,decision,loss\n");
 }
 
+TEST(Tables, TheFirstEpochAtTheTargetAndTheTimeUntilThenAreTheLastColumns) {
+  Plan plan = two_runs();
+  plan.runs[1].config.target = 0.8;
+  // At epoch 0 nothing has been trained yet; NaN reaches nothing.
+  std::vector<EpochRecord> epochs = {{0, 0, {{"valid", "accuracy", 0.9}}, 0.125},
+                                     {1, 9, {{"valid", "accuracy", kNan}}, 0.25},
+                                     {2, 18, {{"valid", "accuracy", 0.8}}, 0.5},
+                                     {3, 27, {{"valid", "accuracy", 0.95}}, 0.75}};
+  const EndedRuns reached = ended({attempt("a", RunStatus::completed, epochs)});
+  EXPECT_EQ(runs_csv(plan, reached),
+            "run_id,status,seed,loss,model.hidden,final.valid.accuracy,best.valid.accuracy,epochs,"
+            "samples_per_s,wall_s,target_epoch,target_s\n"
+            "b,queued,0,mnist_loss,\"[64, 32]\",,,,,,,\n"
+            "a,completed,1,cross_entropy,[8],0.95,0.95,3,1000.5,0.25,2,0.5\n");
+  plan.runs[1].config.target = 0.96;
+  EXPECT_TRUE(runs_csv(plan, reached).ends_with("1000.5,0.25,,\n"));
+  // A journal of an earlier version knows no times.
+  plan.runs[1].config.target = 0.8;
+  for (EpochRecord& record : epochs) record.wall_s = 0;
+  EXPECT_TRUE(runs_csv(plan, ended({attempt("a", RunStatus::completed, epochs)}))
+                  .ends_with("1000.5,0.25,2,\n"));
+}
+
 }  // namespace
 }  // namespace logitbench

@@ -15,6 +15,7 @@
 #include "core/config/value_text.h"
 #include "core/data/sha256.h"
 #include "core/sweep/case_file.h"
+#include "core/sweep/early_stopping.h"
 #include "core/sweep/match_expectations.h"
 #include "core/sweep/part_store.h"
 #include "core/sweep/run_id.h"
@@ -65,6 +66,7 @@ class Expansion {
     base_.erase("expect");
     plan_.slurm = read_slurm(base_.find("slurm"));
     base_.erase("slurm");
+    plan_.stop = read_stop(base_.find("stop"));
     plan_.places = Places(base_);
   }
 
@@ -93,6 +95,7 @@ class Expansion {
     exclusions.check_all_used(known_keys_);
     if (plan_.runs.empty()) fail(sweep_.at, "sweep.exclude leaves no run, expected at least one");
     refuse_equal_ids();
+    check_competition(plan_);
     match_expectations(plan_, !overrides_.empty());
     if (options_.save_cases) save_cases(*options_.save_cases, sweep_, plan_, settings_of_runs_);
     return std::move(plan_);

@@ -62,4 +62,8 @@ std::string run_id_of(std::string readable, std::string_view identity_sha256) {
   return (readable += '-') += identity_sha256.substr(0, kHashDigits);
 }
 
+std::string_view hash_of_run_id(std::string_view run_id) {
+  return run_id.substr(run_id.rfind('-') + 1);
+}
+
 }  // namespace logitbench

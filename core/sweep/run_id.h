@@ -23,4 +23,7 @@ std::string joined_parts(const std::vector<std::string>& parts);
 // the identity's SHA-256.
 std::string run_id_of(std::string readable, std::string_view identity_sha256);
 
+// What follows the last '-'; all of it where there is none.
+std::string_view hash_of_run_id(std::string_view run_id);
+
 }  // namespace logitbench

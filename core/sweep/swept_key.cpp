@@ -8,6 +8,7 @@
 
 #include "core/config/config_error.h"
 #include "core/config/key_path.h"
+#include "core/config/stop.h"
 #include "core/config/validate.h"
 
 namespace logitbench {
@@ -119,6 +120,10 @@ std::vector<std::string> swept_path(const std::string& key, const Location& at,
            fmt::format("{}: {} belongs to the whole experiment and cannot be swept; a text that "
                        "holds commas is quoted twice: '{}=\"a, b\"'",
                        where, fixed, fixed));
+  if (is_of_the_competition(key))
+    fail(at, fmt::format("{}: {} is the same for all runs of an experiment and cannot be swept, "
+                         "expected stop.nan or stop.target",
+                         where, key));
   return path;
 }
 

@@ -40,7 +40,7 @@ RunSize Runner::size(const RunConfig& config) {
 }
 
 RunResult Runner::run(const RunConfig& config, Recorder& recorder, const StopRequest& stop,
-                      const std::function<void(const RunFacts&)>& on_ready) {
+                      const std::function<void(const RunFacts&)>& on_ready, const RunLimit& limit) {
   PreparedRun run = prepare_run(host_, datasets_, config);
   Facts facts = facts_of(run, config.batch_size);
   recorder.on_facts(facts);
@@ -55,7 +55,7 @@ RunResult Runner::run(const RunConfig& config, Recorder& recorder, const StopReq
                       *run.loss,
                       *run.optimizer,
                       run.streams.stream(config.shuffle_generator)};
-  return train(setup, recorder, stop);
+  return train(setup, recorder, stop, limit);
 }
 
 }  // namespace logitbench

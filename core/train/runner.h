@@ -42,7 +42,7 @@ class Runner {
   // `on_ready` is called once, when all is made and before the first forward pass.
   // Throws Error for a config whose parts do not fit together (model and loss, loss and dataset).
   RunResult run(const RunConfig& config, Recorder& recorder, const StopRequest& stop,
-                const std::function<void(const RunFacts&)>& on_ready);
+                const std::function<void(const RunFacts&)>& on_ready, const RunLimit& limit = {});
 
  private:
   PluginHost& host_;

@@ -7,6 +7,7 @@
 #include "core/train/epoch_order.h"
 #include "core/train/evaluate.h"
 #include "core/train/gradient_norm.h"
+#include "core/train/run_end.h"
 
 namespace logitbench {
 
@@ -53,7 +54,8 @@ void append(std::vector<MetricValue>& to, std::vector<MetricValue> values) {
 
 }  // namespace
 
-RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& stop) {
+RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& stop,
+                const RunLimit& limit) {
   const RunConfig& config = setup.config;
   const auto started = Clock::now();
   double training_s = 0;
@@ -64,6 +66,7 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& sto
   GradientNorm gradient_norm(config);
   EpochOrder epoch_order(config, setup.train.rows, setup.shuffles);
   DivergenceWatch watch;
+  RunEnd end(config, stop, watch, limit);
   RunResult result;
   uint64_t step = 0;
 
@@ -71,11 +74,13 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& sto
   if (setup.test && config.epochs == 0)
     append(untrained.values, evaluate(setup, *setup.test, objective, stop));
   if (!stop) {
+    untrained.wall_s = seconds_since(started);
     recorder.on_epoch(untrained);
     watch.after_validation(0, 0, value_of(untrained, "valid", "loss"));
+    end.after_epoch(untrained);
   }
 
-  for (uint64_t epoch = 1; epoch <= config.epochs && !stop; ++epoch) {
+  for (uint64_t epoch = 1; !end.is_reached(); ++epoch) {
     MetricSet metrics(config.metrics, Pass::training, setup.loss, objective);
     const auto epoch_started = Clock::now();
     const std::span<const uint32_t> order = epoch_order.next();
@@ -95,9 +100,9 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& sto
       watch.after_step(epoch, ++step, loss, finite, network.parameters());
 
       recorder.on_batch(epoch, first + count, order.size());
-      if (stop) break;
+      if (end.is_now()) break;
     }
-    if (stop) break;
+    if (end.is_now()) break;
     training_s += seconds_since(epoch_started);
 
     EpochRecord record{epoch, step, metrics.values("train")};
@@ -106,23 +111,18 @@ RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& sto
     if (config.shuffle) setup.shuffles.unshuffled_pass();
     append(record.values, evaluate(setup, setup.valid, objective, stop));
     watch.after_validation(epoch, step, value_of(record, "valid", "loss"));
-    if (setup.test && epoch == config.epochs)
+    if (setup.test && end.is_last(record))
       append(record.values, evaluate(setup, *setup.test, objective, stop));
     if (stop) break;
+    record.wall_s = seconds_since(started);
     recorder.on_epoch(record);
     result.epochs = epoch;
+    end.after_epoch(record);
   }
 
-  if (stop && (result.epochs < config.epochs || config.epochs == 0)) {
-    result.status = stop.status();
-    result.reason = stop.reason(result.epochs, step);
-  }
-  if (config.predictions > 0 && result.status == RunStatus::completed)
+  if (config.predictions > 0 && end.completes())
     recorder.on_predictions(predict(setup, setup.valid, config.predictions, objective));
-  if (watch.diverged() && result.status == RunStatus::completed) {
-    result.status = RunStatus::diverged;
-    result.reason = watch.reason();
-  }
+  end.settle(result, step);
   result.training_s = training_s;
   if (training_s > 0)
     result.samples_per_s =

@@ -12,6 +12,7 @@
 #include <logitbench/recorder.h>
 
 #include "core/config/experiment.h"
+#include "core/config/run_limit.h"
 #include "core/train/stop_request.h"
 
 namespace logitbench {
@@ -36,8 +37,9 @@ struct TrainingSetup {
 
 // Runs on the calling thread and the network's own. `stop` is looked at after every batch,
 // of validation too: a run that is stopped ends as it says (interrupted, timed_out) and keeps the
-// epochs it recorded.
+// epochs it recorded. One that `limit` ends is pruned; one that waits is queued.
 // Throws what a plugin throws.
-RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& stop);
+RunResult train(TrainingSetup& setup, Recorder& recorder, const StopRequest& stop,
+                const RunLimit& limit = {});
 
 }  // namespace logitbench

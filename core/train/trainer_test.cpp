@@ -100,6 +100,8 @@ struct Fixture {
   GradientDescent optimizer{0.5};
   SeededStreams streams{0};
   Kept kept;
+  RunLimit limit;
+  const Split* valid = &split;
   bool with_test = false;
 
   Fixture() {
@@ -112,17 +114,18 @@ struct Fixture {
     config.shuffle = false;
   }
   RunResult run() {
-    TrainingSetup setup{config,
-                        2,
-                        {"train", &split, {0, 1, 2, 3, 4}},
-                        {"valid", &split, {0, 4}},
-                        std::nullopt,
-                        network,
-                        loss,
-                        optimizer,
-                        streams.stream(Generator::counter)};
+    TrainingSetup setup{
+        config,
+        2,
+        {"train", &split, {0, 1, 2, 3, 4}},
+        valid == &split ? RowSet{"valid", &split, {0, 4}} : RowSet{"valid", valid, {0}},
+        std::nullopt,
+        network,
+        loss,
+        optimizer,
+        streams.stream(Generator::counter)};
     if (with_test) setup.test = RowSet{"test", &test_split, {0}};
-    return train(setup, kept, kept.stop);
+    return train(setup, kept, kept.stop, limit);
   }
 };
 
@@ -253,6 +256,105 @@ TEST(Trainer, keeps_the_first_rows_predictions) {
   EXPECT_DOUBLE_EQ(first.probabilities[0] + first.probabilities[1], 1.0);
   EXPECT_EQ(first.logits, std::vector<double>{1.0});
   EXPECT_EQ(first.loss, 1.0);
+}
+
+TEST(Trainer, a_run_may_end_where_it_diverges) {
+  Fixture f;
+  f.config.stop_at_nan = true;
+  std::get<std::vector<double>>(f.split.features.values)[2] =
+      std::numeric_limits<double>::quiet_NaN();
+  const RunResult result = f.run();
+  EXPECT_EQ(result.status, RunStatus::diverged);
+  EXPECT_EQ(result.reason, "train.loss went nan first, at epoch 1, step 2");
+  EXPECT_EQ(result.epochs, 0U);
+  EXPECT_EQ(f.optimizer.steps, 2);
+  EXPECT_EQ(f.kept.epochs.size(), 1U);
+}
+
+TEST(Trainer, what_only_validation_finds_is_recorded_and_then_ends_the_run) {
+  Fixture f;
+  f.config.stop_at_nan = true;
+  f.config.epochs = 3;
+  f.config.batch_size = 5;
+  f.valid = &f.test_split;
+  std::get<std::vector<double>>(f.test_split.features.values)[0] =
+      std::numeric_limits<double>::infinity();
+  const RunResult untrained = f.run();
+  EXPECT_EQ(untrained.status, RunStatus::diverged);
+  EXPECT_EQ(untrained.reason, "valid.loss went inf first, at epoch 0, step 0");
+  EXPECT_EQ(f.optimizer.steps, 0);
+  EXPECT_EQ(f.kept.epochs.size(), 1U);
+}
+
+// accuracy: 1 while the weight is positive (row 4 is of class 1, row 0 too), else 0.
+TEST(Trainer, a_run_may_end_at_its_target_and_is_complete_there) {
+  Fixture f;
+  f.config.epochs = 5;
+  f.config.target = 1.0;
+  f.config.stop_at_target = true;
+  f.config.objective = Objective::maximize;  // the weight grows
+  f.config.predictions = 1;
+  f.with_test = true;
+  const RunResult result = f.run();
+  EXPECT_EQ(result.status, RunStatus::completed);
+  EXPECT_EQ(result.epochs, 1U);
+  EXPECT_EQ(f.kept.epochs.size(), 2U);
+  EXPECT_FALSE(std::isnan(value_of(f.kept.epochs[1], "test", "loss")));
+  EXPECT_EQ(f.kept.predictions.rows.size(), 1U);
+  // The untrained network has that accuracy already: it is no result of training.
+  EXPECT_EQ(value_of(f.kept.epochs[0], "valid", "accuracy"), 1.0);
+}
+
+TEST(Trainer, a_target_alone_ends_nothing) {
+  Fixture f;
+  f.config.target = 1.0;
+  f.config.objective = Objective::maximize;
+  EXPECT_EQ(f.run().epochs, 2U);
+}
+
+TEST(Trainer, a_run_below_its_bar_is_pruned) {
+  Fixture f;
+  f.config.epochs = 5;
+  f.config.predictions = 1;
+  f.with_test = true;
+  f.limit = {"valid", "accuracy", true, {0.0, 0.5}, "the median of 2 runs", {}};
+  const RunResult result = f.run();  // the weight is negative from the first epoch on: accuracy 0
+  EXPECT_EQ(result.status, RunStatus::pruned);
+  EXPECT_EQ(result.reason, "after epoch 2 its best valid.accuracy was 0, the median of 2 runs 0.5");
+  EXPECT_EQ(result.epochs, 2U);
+  EXPECT_TRUE(std::isnan(value_of(f.kept.epochs[2], "test", "loss")));
+  EXPECT_TRUE(f.kept.predictions.rows.empty());
+}
+
+TEST(Trainer, the_last_epoch_completes_a_run_whatever_the_bar) {
+  Fixture f;
+  f.limit = {"valid", "accuracy", true, {0.0, 0.5}, "", 2};
+  EXPECT_EQ(f.run().status, RunStatus::completed);
+}
+
+TEST(Trainer, a_run_that_waits_is_queued_and_one_that_diverged_does_not_wait) {
+  Fixture f;
+  f.config.epochs = 5;
+  f.limit.wait_after = 1;
+  EXPECT_EQ(f.run().status, RunStatus::queued);
+  Fixture diverged;
+  diverged.config.epochs = 5;
+  diverged.limit.wait_after = 1;
+  std::get<std::vector<double>>(diverged.split.features.values)[2] =
+      std::numeric_limits<double>::quiet_NaN();
+  const RunResult result = diverged.run();
+  EXPECT_EQ(result.status, RunStatus::diverged);
+  EXPECT_EQ(result.epochs, 1U);
+}
+
+TEST(Trainer, records_the_time_of_each_epoch) {
+  Fixture f;
+  const RunResult result = f.run();
+  ASSERT_EQ(f.kept.epochs.size(), 3U);
+  EXPECT_GT(f.kept.epochs[0].wall_s, 0);
+  EXPECT_GT(f.kept.epochs[1].wall_s, f.kept.epochs[0].wall_s);
+  EXPECT_GT(f.kept.epochs[2].wall_s, f.kept.epochs[1].wall_s);
+  EXPECT_GE(result.wall_s, f.kept.epochs[2].wall_s);
 }
 
 }  // namespace

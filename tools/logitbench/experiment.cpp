@@ -31,7 +31,7 @@ void say_where_it_stands(const Plan& plan, const ResultsFolder& results, const R
   for (size_t i = 0; i < plan.runs.size(); ++i) {
     if (shard && !shard->has(i)) continue;
     ++planned;
-    finished += results.finished(plan.runs[i].run_id) ? 1 : 0;
+    finished += is_done(plan, results.ended(plan.runs[i].run_id)) ? 1 : 0;
   }
   if (shard) out << "Shard " << to_text(*shard) << ": ";
   if (finished > 0 || options.resume)
@@ -76,7 +76,7 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
   say_where_it_stands(plan, results, options, out);
   Runner runner(host, locate);
   const bool all_finished = std::all_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
-    return results.finished(run.run_id) != nullptr;
+    return is_done(plan, results.ended(run.run_id));
   });
   // It takes first steps in this process, which --isolate keeps out of the plugins' hands; once is
   // enough for all shards.

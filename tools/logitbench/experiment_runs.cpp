@@ -1,5 +1,6 @@
 #include "tools/logitbench/experiment_runs.h"
 
+#include <fmt/format.h>
 #include <logitbench/error.h>
 
 #include <algorithm>
@@ -10,15 +11,17 @@
 #include <set>
 
 #include "core/analysis/expectations.h"
-#include "core/data/sha256.h"
 #include "core/record/manifest.h"
 #include "core/record/results_folder.h"
+#include "core/sweep/early_stopping.h"
 #include "tools/logitbench/guarded_run.h"
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/isolated_run.h"
+#include "tools/logitbench/manifest_facts.h"
 #include "tools/logitbench/planned_jobs.h"
 #include "tools/logitbench/run_listeners.h"
 #include "tools/logitbench/run_made_of.h"
+#include "tools/logitbench/run_standings.h"
 #include "tools/logitbench/run_summary.h"
 #include "tools/logitbench/runs_outcome.h"
 
@@ -50,7 +53,8 @@ class ExperimentRun {
         progress_(progress),
         policy_(policy),
         out_(out),
-        recorded_data_(recorded_data_sha256(results.path())) {}
+        recorded_data_(recorded_data_sha256(results.path())),
+        standings_(plan, results) {}
 
   ExitCode execute() {
     size_t finished = 0;
@@ -71,21 +75,11 @@ class ExperimentRun {
       else if (before != nullptr && before->result->status != RunStatus::interrupted)
         outcome_.add(before->result->status, ExitCode::runs_failed, plan_, i);
     }
-    const std::vector<Stretch> stretches = planned_jobs(plan_, to_do, runner_, policy_);
+    std::vector<Job> jobs = planned_jobs(plan_, to_do, runner_, policy_);
     double work = 0;
-    size_t most_at_once = 1;
-    for (const Stretch& stretch : stretches) {
-      most_at_once = std::max(most_at_once, stretch.at_once);
-      for (const Job& job : stretch.jobs) work += job.work;
-    }
+    for (const Job& job : jobs) work += job.work;
     progress_.on_plan(finished + to_do.size(), finished, work);
-    runner_.datasets().keep(most_at_once);
-    run_jobs(stretches, ends_, [&](const Job& job) {
-      if (interrupt_requested())
-        ends_ = true;
-      else
-        execute_one(job);
-    });
+    do_rounds(std::move(jobs));
     if (interrupt_requested()) outcome_.interrupt();
     return outcome_.exit_code();
   }
@@ -121,18 +115,60 @@ class ExperimentRun {
     return policy_.shard ? policy_.shard->place_of(run) : run;
   }
 
+  // One round, where the runs do not compete.
+  void do_rounds(std::vector<Job> jobs) {
+    for (Job& job : jobs) to_do_.emplace(job.run, job);
+    const auto standing = [&](size_t run) { return standings_.of(run); };
+    EarlyStopping stopping(plan_);
+    while (const std::optional<Round> round = stopping.next(standing)) {
+      do_round(*round);
+      if (ends_ || interrupt_requested()) break;
+      for (const PrunedRun& pruned : stopping.judge(standing)) prune(pruned);
+    }
+    end_waiting();
+    for (const size_t run : passed_over_)
+      progress_.on_run_end(shown(to_do_.at(run)), *results_.ended(plan_.runs[run].run_id)->result);
+  }
+
+  void do_round(const Round& round) {
+    std::vector<Job> jobs;
+    for (const size_t run : round.runs) {
+      const auto job = to_do_.find(run);
+      if (job == to_do_.end()) continue;
+      if (standings_.was_pruned_by(run, round.limit)) {
+        passed_over_.insert(run);
+        continue;
+      }
+      passed_over_.erase(run);
+      jobs.push_back(job->second);
+    }
+    const std::vector<Stretch> stretches = planned_stretches(std::move(jobs), policy_);
+    size_t most_at_once = 1;
+    for (const Stretch& stretch : stretches) most_at_once = std::max(most_at_once, stretch.at_once);
+    runner_.datasets().keep(most_at_once);
+    run_jobs(stretches, ends_, [&](const Job& job) {
+      if (interrupt_requested())
+        ends_ = true;
+      else
+        execute_one(job, round.limit);
+    });
+  }
+
   // On one of several threads.
-  void execute_one(const Job& job) {
+  void execute_one(const Job& job, const RunLimit& limit) {
     const Run& run = plan_.runs[job.run];
-    Listeners listeners(results_.begin(run));
+    standings_.begin(job.run);
+    Listeners listeners(results_.begin(run), limit);
     const StopRequest stop(interrupt_requested(), ends_, run.config.run_timeout_s);
     const auto ready = [&](const RunFacts& facts) { listeners.show_on(on_ready(job, run, facts)); };
     const auto [result, code] = guarded([&] {
-      return policy_.isolate ? run_isolated(run, policy_.plugin_paths, listeners, stop, ready)
-                             : runner_.run(run.config, listeners, stop, ready);
+      return policy_.isolate
+                 ? run_isolated(run, policy_.plugin_paths, listeners, stop, ready, limit)
+                 : runner_.run(run.config, listeners, stop, ready, limit);
     });
-    results_.end(run, result);
-    progress_.on_run_end({shown_index(job.run), run.run_id, job.work}, result);
+    if (plan_.stop.method) standings_.take(job.run, listeners.values(), result);
+    if (result.status == RunStatus::queued) return;  // it waits for the others
+    end(job, result);
     if (!listeners.predictions().rows.empty())
       progress_.between_draws([&] { print_predictions(listeners.predictions(), out_); });
     const std::lock_guard lock(mutex_);
@@ -151,8 +187,46 @@ class ExperimentRun {
       const std::lock_guard lock(mutex_);
       if (said_made_of_.insert(line).second) progress_.between_draws([&] { out_ << line << '\n'; });
     }
-    return progress_.on_run_start(
-        {{shown_index(job.run), run.run_id, job.work}, run.config.epochs, facts.train_rows});
+    return progress_.on_run_start({shown(job), run.config.epochs, facts.train_rows});
+  }
+
+  void end(const Job& job, const RunResult& result) {
+    results_.end(plan_.runs[job.run], result);
+    progress_.on_run_end(shown(job), result);
+  }
+
+  // Of one that others have overtaken: where it waits, or before it began.
+  void prune(const PrunedRun& pruned) {
+    const Run& run = plan_.runs[pruned.run];
+    const auto job = to_do_.find(pruned.run);
+    if (job == to_do_.end()) return;
+    if (standings_.ended_as(pruned.run, RunStatus::pruned)) {
+      passed_over_.insert(pruned.run);
+      return;
+    }
+    RunResult result;
+    if (const auto waits = standings_.waiting().extract(pruned.run); !waits.empty())
+      result = waits.mapped();
+    else
+      results_.begin(run);
+    result.status = RunStatus::pruned;
+    result.reason = pruned.reason;
+    end(job->second, result);
+  }
+
+  // Nobody decided over them any more.
+  void end_waiting() {
+    for (auto& [run, result] : standings_.waiting()) {
+      result.status = RunStatus::interrupted;
+      result.reason =
+          fmt::format("stopped after epoch {}, where it waited for the other runs", result.epochs);
+      end(to_do_.at(run), result);
+    }
+    standings_.waiting().clear();
+  }
+
+  PlannedRun shown(const Job& job) const {
+    return {shown_index(job.run), plan_.runs[job.run].run_id, job.work};
   }
 
   const Plan& plan_;
@@ -163,40 +237,14 @@ class ExperimentRun {
   std::ostream& out_;
   const std::map<std::string, NamedTexts> recorded_data_;  // of runs that are finished
   std::atomic<bool> ends_ = false;  // no run starts any more, those under way stop
+  std::map<size_t, Job> to_do_;     // by their index in the plan
+  RunStandings standings_;
+  std::set<size_t> passed_over_;  // of them, those that were pruned before and stay so
 
   std::mutex mutex_;  // of what follows
   std::set<std::string> said_made_of_;
   Outcome outcome_;
 };
-
-// Fills in what only the runs could tell.
-void describe(const Plan& plan, const ResultsFolder& results, ManifestFacts& facts) {
-  std::set<std::string> libraries;
-  for (const Run& run : plan.runs) {
-    const Attempt* ended = results.ended(run.run_id);
-    if (ended == nullptr || ended->made_of.threads == 0) continue;
-    facts.made_of[run.run_id] = ended->made_of;
-    libraries.insert(ended->made_of.backend_library);
-  }
-  facts.versions.clear();
-  for (const std::string& library : libraries) {
-    const size_t space = library.find(' ');
-    facts.versions.emplace_back(library.substr(0, space),
-                                space == std::string::npos ? "" : library.substr(space + 1));
-  }
-}
-
-ManifestFacts facts_before(const Plan& plan, const ResultsFolder& results,
-                           const Invocation& invocation) {
-  ManifestFacts facts;
-  facts.command_line = invocation.words;
-  facts.git = git_state(invocation.config_file.parent_path());
-  facts.machine = this_machine();
-  facts.started = std::chrono::system_clock::now();
-  facts.sha256 = sha256_hex;
-  describe(plan, results, facts);
-  return facts;
-}
 
 bool is_still_to_do(const ResultsFolder& results, const Run& run) {
   const Attempt* ended = results.ended(run.run_id);
@@ -204,10 +252,6 @@ bool is_still_to_do(const ResultsFolder& results, const Run& run) {
 }
 
 }  // namespace
-
-void record_plan(const Plan& plan, const ResultsFolder& results, const Invocation& invocation) {
-  write_manifest(results.path(), plan, facts_before(plan, results, invocation));
-}
 
 ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invocation& invocation,
                             Runner& runner, RunsProgress& progress, const RunPolicy& policy,
@@ -218,7 +262,7 @@ ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invo
   // Written before the first run too: a killed experiment still says what it was.
   const bool anything_to_do = !manifest_stands(folder, plan) ||
                               std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
-                                return results.finished(run.run_id) == nullptr;
+                                return !is_done(plan, results.ended(run.run_id));
                               });
   if (anything_to_do)
     write_manifest(folder, plan, facts);

@@ -13,15 +13,10 @@
 #include "core/record/results_folder.h"
 #include "core/train/runner.h"
 #include "tools/logitbench/exit_codes.h"
+#include "tools/logitbench/manifest_facts.h"
 #include "tools/logitbench/runs_progress.h"
 
 namespace logitbench {
-
-// What the manifest says of the invocation.
-struct Invocation {
-  std::vector<std::string> words;     // the command line
-  std::filesystem::path config_file;  // whose git state is kept
-};
 
 // Which of the runs that are not finished are done, and how.
 struct RunPolicy {
@@ -39,9 +34,6 @@ struct ExperimentOutcome {
   size_t not_done = 0;             // other shards' runs that have yet to be done
   std::vector<ExpectationResult> expected;  // points into the plan; none where others' runs lack
 };
-
-// Writes the manifest as it stands before the first run.
-void record_plan(const Plan& plan, const ResultsFolder& results, const Invocation& invocation);
 
 // Every run that is not there yet; writes CSVs and manifest, checks the expectations. A shard does
 // its own runs, and the rest only where no other shard goes on. `out` is told

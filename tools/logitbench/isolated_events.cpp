@@ -5,7 +5,6 @@
 #include <variant>
 
 #include "core/record/journal_events.h"
-#include "core/record/value_json.h"
 #include "tools/logitbench/run_made_of.h"
 
 namespace logitbench {
@@ -32,6 +31,29 @@ std::string ready_json(const RunFacts& facts) {
                      {"train_rows", facts.train_rows},
                      {"parameters", facts.parameters}};
   return json.dump();
+}
+
+Json limit_json(const RunLimit& limit) {
+  Json bars = Json::array();
+  for (const double bar : limit.bars) bars.push_back(json_number(bar));
+  return {{"split", limit.split},
+          {"metric", limit.metric},
+          {"larger_is_better", limit.larger_is_better},
+          {"bars", bars},
+          {"bars_are", limit.bars_are},
+          {"wait_after", limit.wait_after ? Json(*limit.wait_after) : Json()}};
+}
+
+RunLimit limit_from(const Json& json) {
+  RunLimit limit{json.at("split"),
+                 json.at("metric"),
+                 json.at("larger_is_better"),
+                 {},
+                 json.at("bars_are"),
+                 {}};
+  for (const Json& bar : json.at("bars")) limit.bars.push_back(from_json_number(bar));
+  if (!json.at("wait_after").is_null()) limit.wait_after = json.at("wait_after");
+  return limit;
 }
 
 void IsolatedEvents::take(std::string_view piece) {

@@ -4,11 +4,16 @@
 #include <string>
 #include <string_view>
 
+#include "core/record/value_json.h"
 #include "core/train/runner.h"
 
 namespace logitbench {
 
 std::string ready_json(const RunFacts& facts);
+
+// And what that one tells it at first, beside the config.
+Json limit_json(const RunLimit& limit);
+RunLimit limit_from(const Json& json);
 
 // Passes lines on, as they come in pieces: what is ready, epochs and predictions to whom they
 // concern; the result is kept.

@@ -94,7 +94,8 @@ void end_with_standard_input() {
 
 RunResult run_isolated(const Run& run, const std::vector<std::filesystem::path>& plugin_paths,
                        Recorder& recorder, const StopRequest& stop,
-                       const std::function<void(const RunFacts&)>& on_ready) {
+                       const std::function<void(const RunFacts&)>& on_ready,
+                       const RunLimit& limit) {
   std::vector<std::string> words = {std::filesystem::read_symlink("/proc/self/exe").string(),
                                     kIsolatedRunCommand};
   // A folder that is not there may stand on the search path, but not on a command line.
@@ -102,7 +103,8 @@ RunResult run_isolated(const Run& run, const std::vector<std::filesystem::path>&
     if (std::filesystem::is_directory(path))
       words.insert(words.end(), {"--plugin-path", path.string()});
   IsolatedEvents events(recorder, on_ready);
-  const std::string input = to_json(run.resolved).dump() + "\n";
+  const Json request = {{"config", to_json(run.resolved)}, {"limit", limit_json(limit)}};
+  const std::string input = request.dump() + "\n";
   // Once its result is there, it has nothing left to do but to end.
   const ProcessControl control{input, [&] { return stop.asked() || events.result(); }};
   const ProcessResult process = run_process(
@@ -127,22 +129,24 @@ int isolated_run_command(PluginHost& host) {
   // Standard output is ours alone: what a plugin prints goes to standard error.
   const int events = dup(STDOUT_FILENO);
   dup2(STDERR_FILENO, STDOUT_FILENO);
-  std::string config;
-  std::getline(std::cin, config);
+  std::string line;
+  std::getline(std::cin, line);
+  const Json request = Json::parse(line);
   end_with_standard_input();
   catch_interrupts();
 
   HostSchemas schemas(host);
   const Location where{std::make_shared<const ConfigSource>(ConfigSource{"the run's config", "/"}),
                        0, 0};
-  const ResolvedRun run = read_run(config_node(Json::parse(config), where), "run", schemas);
+  const ResolvedRun run = read_run(config_node(request.at("config"), where), "run", schemas);
   Runner runner(host, locate);
   const std::atomic<bool> never = false;
   const StopRequest stop(interrupt_requested(), never, run.config.run_timeout_s);
+  const RunLimit limit = limit_from(request.at("limit"));
   EventWriter writer(events);
   const auto [result, code] = guarded([&] {
-    return runner.run(run.config, writer, stop,
-                      [&](const RunFacts& facts) { writer.on_ready(facts); });
+    return runner.run(
+        run.config, writer, stop, [&](const RunFacts& facts) { writer.on_ready(facts); }, limit);
   });
   writer.finish(result);
   return static_cast<int>(result.status == RunStatus::failed ? code : ExitCode::done);

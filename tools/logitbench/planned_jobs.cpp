@@ -37,18 +37,19 @@ std::vector<Job> sized_jobs(const Plan& plan, const std::vector<size_t>& runs, R
 
 }  // namespace
 
-std::vector<Stretch> planned_jobs(const Plan& plan, const std::vector<size_t>& runs, Runner& runner,
-                                  const RunPolicy& policy) {
-  std::vector<Job> jobs;
+std::vector<Job> planned_jobs(const Plan& plan, const std::vector<size_t>& runs, Runner& runner,
+                              const RunPolicy& policy) {
   // One alone has nothing to be put in order with.
-  if (policy.jobs > 1 && runs.size() > 1 && !policy.isolate) {
-    jobs = sized_jobs(plan, runs, runner);
-  } else {
-    for (const size_t run : runs) {
-      const size_t threads = plan.runs[run].config.threads;
-      jobs.push_back({run, threads > 0 ? threads : usable_cores(), 1});
-    }
+  if (policy.jobs > 1 && runs.size() > 1 && !policy.isolate) return sized_jobs(plan, runs, runner);
+  std::vector<Job> jobs;
+  for (const size_t run : runs) {
+    const size_t threads = plan.runs[run].config.threads;
+    jobs.push_back({run, threads > 0 ? threads : usable_cores(), 1});
   }
+  return jobs;
+}
+
+std::vector<Stretch> planned_stretches(std::vector<Job> jobs, const RunPolicy& policy) {
   if (policy.jobs > 1) return stretches_of(std::move(jobs), usable_cores(), policy.jobs);
   return jobs.empty() ? std::vector<Stretch>() : std::vector<Stretch>{{std::move(jobs), 1}};
 }

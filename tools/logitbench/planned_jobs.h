@@ -10,10 +10,13 @@
 
 namespace logitbench {
 
-// Of the runs with these indices. One at a time (--jobs 1) is in plan order. With --isolate the
-// plugins, who say what a run's threads are, are not asked in this process: a run with
-// `threads: auto` then has the cores to itself.
-std::vector<Stretch> planned_jobs(const Plan& plan, const std::vector<size_t>& runs, Runner& runner,
-                                  const RunPolicy& policy);
+// Of the runs with these indices, in that order. With --isolate the plugins, who say what a run's
+// threads are, are not asked in this process: a run with `threads: auto` then has the cores to
+// itself.
+std::vector<Job> planned_jobs(const Plan& plan, const std::vector<size_t>& runs, Runner& runner,
+                              const RunPolicy& policy);
+
+// One at a time (--jobs 1) is in the order given.
+std::vector<Stretch> planned_stretches(std::vector<Job> jobs, const RunPolicy& policy);
 
 }  // namespace logitbench

@@ -21,6 +21,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Who goes on is decided where all runs are known.
+void refuse_part_of_a_competition(const Plan& plan, const RunPolicy& policy) {
+  if (!plan.stop.method) return;
+  if (policy.shard && policy.shard->count > 1)
+    throw ConfigError("run: --shard " + to_text(*policy.shard) +
+                      " does a part of the runs, and with stop.method all of them compete: leave "
+                      "--shard out, or switch the competition off with '~stop'");
+  if (policy.only)
+    throw ConfigError(
+        "run: --retry does a part of the runs, and with stop.method all of them compete: the same "
+        "command without it does failed runs again, too");
+}
+
 // Every plan before the first run: a fault in the last config shows at once.
 std::vector<Plan> make_plans(const RunOptions& options, PluginHost& host) {
   std::vector<Plan> plans;
@@ -32,6 +45,7 @@ std::vector<Plan> make_plans(const RunOptions& options, PluginHost& host) {
       throw ConfigError(config.string() + ": a second config with experiment '" +
                         plans.back().experiment +
                         "' in one command; their results would share a folder");
+    refuse_part_of_a_competition(plans.back(), options.policy);
   }
   return plans;
 }

@@ -57,16 +57,23 @@ class Distinguishing {
   std::vector<std::string> header_;
 };
 
-// Of all runs that did not end well, however many.
+// Of all runs that did not end well, however many. One that was pruned did: check DIR says why.
 void print_reasons(const Plan& plan, const ResultsFolder& results, std::ostream& out) {
   bool any = false;
   for (const Run& run : plan.runs) {
     const Attempt* attempt = results.ended(run.run_id);
-    if (attempt == nullptr || attempt->result->reason.empty()) continue;
+    if (attempt == nullptr || attempt->result->reason.empty() ||
+        attempt->result->status == RunStatus::pruned)
+      continue;
     if (!std::exchange(any, true)) out << '\n';
     out << run.run_id << ' ' << to_text(attempt->result->status) << ": " << attempt->result->reason
         << '\n';
   }
+}
+
+std::string done_text(const Plan& plan, const Attempt* ended) {
+  if (!is_done(plan, ended)) return "";
+  return ended->result->status == RunStatus::pruned ? "pruned" : "done";
 }
 
 }  // namespace
@@ -77,19 +84,22 @@ void print_plan(const Plan& plan, const EndedRuns& earlier, std::ostream& out) {
   if (header.front() != "run") header.push_back("run");
   const size_t columns = header.size();
   size_t done = 0;
-  for (const Run& run : plan.runs) done += finished_attempt(earlier, run.run_id) ? 1 : 0;
+  for (const Run& run : plan.runs) done += is_done(plan, attempt_of(earlier, run)) ? 1 : 0;
   if (done > 0) header.push_back("done");
   TextTable table(header);
   for (const Run& run : plan.runs) {
     std::vector<std::string> cells = distinguishing.cells(run);
     if (cells.size() < columns) cells.push_back(run.run_id);
-    if (done > 0) cells.push_back(finished_attempt(earlier, run.run_id) ? "done" : "");
+    if (done > 0) cells.push_back(done_text(plan, attempt_of(earlier, run)));
     table.add(std::move(cells));
   }
   table.print(out);
   out << plan.runs.size() << (plan.runs.size() == 1 ? " run" : " runs");
   if (done > 0) out << ", " << done << " of them done";
   out << '\n' << time_estimate(plan, earlier) << '\n';
+  if (plan.stop.method)
+    out << "they compete in " << plan.stop.split << '.' << plan.stop.metric
+        << ", and runs are ended early: stop." << to_text(*plan.stop.method) << '\n';
 }
 
 void print_summary(const Plan& plan, const ResultsFolder& results, std::ostream& out) {

@@ -1,5 +1,6 @@
 #include "tools/logitbench/slurm_launcher.h"
 
+#include <fmt/format.h>
 #include <logitbench/error.h>
 #include <unistd.h>
 
@@ -41,13 +42,24 @@ std::string submit(const fs::path& script) {
   return said.substr(0, said.find_first_of(";\n"));
 }
 
+// Runs that compete are one shard: who goes on is decided where all of them are known.
+size_t shards_of(const Plan& plan) {
+  if (!plan.stop.method) return shards_for(plan.runs.size(), plan.slurm);
+  if (plan.slurm.shards.value_or(1) > 1)
+    throw ConfigError(
+        fmt::format("slurm.shards: found {} with stop.method, whose runs compete in "
+                    "one process, expected 1, or a sweep without stop.method",
+                    *plan.slurm.shards));
+  return 1;
+}
+
 }  // namespace
 
 void submit_to_slurm(const Plan& plan, size_t config, const fs::path& folder,
                      const RunOptions& options, const Invocation& invocation, std::ostream& out) {
   const fs::path output = fs::absolute(folder) / "slurm";
   SlurmJob job{plan.experiment, fs::current_path(), output, shard_words(options, config, folder),
-               shards_for(plan.runs.size(), plan.slurm)};
+               shards_of(plan)};
   job.command.insert(job.command.begin(), fs::read_symlink("/proc/self/exe").string());
   const std::string script = slurm_script(job, plan.slurm);
   if (options.dry_run) {
@@ -63,7 +75,7 @@ void submit_to_slurm(const Plan& plan, size_t config, const fs::path& folder,
     const ResultsFolder results(folder, plan, options.fresh);
     if (results.set_aside())
       out << "The old results are now in " << results.set_aside()->string() << '\n';
-    for (const Run& run : plan.runs) to_do += results.finished(run.run_id) == nullptr ? 1 : 0;
+    for (const Run& run : plan.runs) to_do += is_done(plan, results.ended(run.run_id)) ? 0 : 1;
     if (to_do > 0) record_plan(plan, results, invocation);
   }
   if (to_do == 0) {

@@ -18,9 +18,9 @@ namespace po = boost::program_options;
 
 namespace {
 
-constexpr RunStatus kShown[] = {RunStatus::completed, RunStatus::diverged,    RunStatus::failed,
-                                RunStatus::timed_out, RunStatus::interrupted, RunStatus::running,
-                                RunStatus::queued};
+constexpr RunStatus kShown[] = {RunStatus::completed, RunStatus::pruned,    RunStatus::diverged,
+                                RunStatus::failed,    RunStatus::timed_out, RunStatus::interrupted,
+                                RunStatus::running,   RunStatus::queued};
 
 struct StatusOptions {
   std::string folder;
@@ -114,7 +114,7 @@ void print_text(const ResultsStatus& status, std::ostream& out) {
       lines += run.run_id + ": " + process_text(*run.begun) +
                " is dead; the run is done again when the sweep goes on\n";
   for (const RunState& run : status.runs)
-    if (!run.reason.empty())
+    if (!run.reason.empty() && run.status != RunStatus::pruned)  // as planned; --json has them
       lines += run.run_id + " " + to_text(run.status) + ": " + printable(run.reason) + "\n";
   if (!lines.empty()) out << '\n' << lines;
 }

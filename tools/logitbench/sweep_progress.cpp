@@ -92,8 +92,9 @@ void SweepProgress::on_run_end(const PlannedRun& planned, const RunResult& resul
     ++state_.not_completed[result.status];
   else if (run != nullptr)
     take_if_best(planned.run_id, *run);
-  if (style_ == ProgressStyle::plain ||
-      (style_ == ProgressStyle::terminal && result.status != RunStatus::completed))
+  const bool as_planned =
+      result.status == RunStatus::completed || result.status == RunStatus::pruned;
+  if (style_ == ProgressStyle::plain || (style_ == ProgressStyle::terminal && !as_planned))
     print_end(planned, run, result);
   if (style_ == ProgressStyle::terminal && now_() >= next_draw_.load()) draw();
 }

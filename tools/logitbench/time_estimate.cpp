@@ -29,45 +29,47 @@ double epochs_of(const RunConfig& config) {
 
 }  // namespace
 
-const Attempt* finished_attempt(const EndedRuns& earlier, const std::string& run_id) {
-  const auto found = earlier.find(run_id);
-  if (found == earlier.end() || !is_finished(found->second.result->status)) return nullptr;
-  return &found->second;
+const Attempt* attempt_of(const EndedRuns& earlier, const Run& run) {
+  const auto found = earlier.find(run.run_id);
+  return found == earlier.end() ? nullptr : &found->second;
 }
 
 std::string time_estimate(const Plan& plan, const EndedRuns& earlier) {
   std::map<std::string, Known> known;
-  size_t finished = 0;
+  size_t finished = 0, done = 0;
   if (!earlier.empty())
-    for (const Run& run : plan.runs)
-      if (const Attempt* attempt = finished_attempt(earlier, run.run_id)) {
-        Known& sum = known[workload_of(run)];
-        sum.wall_s += attempt->result->wall_s;
-        sum.epochs += epochs_of(run.config);
-        ++finished;
-      }
+    for (const Run& run : plan.runs) {
+      const Attempt* attempt = attempt_of(earlier, run);
+      done += is_done(plan, attempt) ? 1 : 0;
+      if (attempt == nullptr || !is_finished(attempt->result->status)) continue;
+      Known& sum = known[workload_of(run)];
+      sum.wall_s += attempt->result->wall_s;
+      sum.epochs += epochs_of(run.config);
+      ++finished;
+    }
+  if (done == plan.runs.size()) return "nothing to do";
   if (finished == 0) return "no estimate of the time before a first run has ended";
-  if (finished == plan.runs.size()) return "nothing to do";
 
   double seconds = 0;
   size_t unknown = 0;
   for (const Run& run : plan.runs) {
-    if (finished_attempt(earlier, run.run_id) != nullptr) continue;
+    if (is_done(plan, attempt_of(earlier, run))) continue;
     const auto like = known.find(workload_of(run));
     if (like == known.end())
       ++unknown;
     else
       seconds += like->second.wall_s / like->second.epochs * epochs_of(run.config);
   }
-  const size_t to_do = plan.runs.size() - finished;
+  const size_t to_do = plan.runs.size() - done;
   if (unknown == to_do)
     return fmt::format(
         "no estimate of the time of the {} to do: no finished run has their dataset, "
         "model, batch size and backend",
         to_do);
-  std::string text = fmt::format(
-      "{} to do: about {} one after another, by the time an epoch took in {} finished {}",
-      to_do - unknown, duration_text(seconds), finished, finished == 1 ? "run" : "runs");
+  std::string text =
+      fmt::format("{} to do: {} {} one after another, by the time an epoch took in {} finished {}",
+                  to_do - unknown, plan.stop.method ? "at most" : "about", duration_text(seconds),
+                  finished, finished == 1 ? "run" : "runs");
   if (unknown > 0)
     text +=
         fmt::format("; {} more of other data, models, batch sizes or backends: not known", unknown);

@@ -13,7 +13,7 @@ namespace logitbench {
 // there are is only known once the data are loaded.
 std::string time_estimate(const Plan& plan, const EndedRuns& earlier);
 
-// The earlier attempt of a run that need not be done again, or null.
-const Attempt* finished_attempt(const EndedRuns& earlier, const std::string& run_id);
+// How the run ended earlier, or null.
+const Attempt* attempt_of(const EndedRuns& earlier, const Run& run);
 
 }  // namespace logitbench

@@ -1,0 +1,17 @@
+// Which of two values of a metric is the better one.
+#pragma once
+
+#include <string_view>
+
+#include "core/config/experiment.h"
+
+namespace logitbench {
+
+// As the metric declares it (<logitbench/metric.h>), but for the loss of a run that maximizes it.
+// Throws std::logic_error for a name that is no metric's.
+bool larger_is_better(std::string_view metric, Objective objective);
+
+// NaN is worse than any number.
+bool is_better(double a, double b, bool larger_is_better);
+
+}  // namespace logitbench
