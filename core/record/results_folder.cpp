@@ -80,6 +80,15 @@ void check_is_a_file_name(const std::string& run_id) {
     throw std::logic_error("run id '" + run_id + "' cannot name a folder");
 }
 
+std::map<uint64_t, double> values_in(const std::vector<EpochRecord>& epochs, std::string_view split,
+                                     std::string_view metric) {
+  std::map<uint64_t, double> values;
+  for (const EpochRecord& record : epochs)
+    for (const MetricValue& value : record.values)
+      if (value.split == split && value.metric == metric) values[record.epoch] = value.value;
+  return values;
+}
+
 }  // namespace
 
 class ResultsFolder::AttemptRecorder final : public Recorder {
@@ -91,7 +100,13 @@ class ResultsFolder::AttemptRecorder final : public Recorder {
 
   void on_epoch(const EpochRecord& record) override {
     journal_.epoch(number_, record);
+    const std::lock_guard lock(mutex_);
     attempt_.epochs.push_back(record);
+  }
+
+  std::map<uint64_t, double> values(std::string_view split, std::string_view metric) const {
+    const std::lock_guard lock(mutex_);
+    return values_in(attempt_.epochs, split, metric);
   }
 
   void on_facts(const Facts& facts) override { attempt_.made_of.facts = facts; }
@@ -115,6 +130,7 @@ class ResultsFolder::AttemptRecorder final : public Recorder {
   JournalWriter& journal_;
   uint64_t number_;
   fs::path folder_;
+  mutable std::mutex mutex_;  // of the epochs, which other threads may ask for
   Attempt attempt_;
 };
 
@@ -224,6 +240,16 @@ const Attempt* ResultsFolder::ended(const std::string& run_id) const {
   const std::lock_guard lock(mutex_);
   const auto found = ended_.find(run_id);
   return found == ended_.end() ? nullptr : &found->second;
+}
+
+std::map<uint64_t, double> ResultsFolder::values(const std::string& run_id, std::string_view split,
+                                                 std::string_view metric) const {
+  const std::lock_guard lock(mutex_);
+  if (const auto open = open_.find(run_id); open != open_.end())
+    return open->second->values(split, metric);
+  const auto found = ended_.find(run_id);
+  if (found == ended_.end()) return {};
+  return values_in(found->second.epochs, split, metric);
 }
 
 fs::path ResultsFolder::folder_of(const Run& run) const { return path_ / "runs" / run.run_id; }

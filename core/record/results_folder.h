@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 
 #include "core/record/folder_lock.h"
 #include "core/record/journal.h"
@@ -51,6 +52,11 @@ class ResultsFolder {
   // Whatever it ended as, with its epochs: what its rows in the CSVs are made from. Null: it has
   // not ended. Valid until the run's next end() or is_last_shard().
   const Attempt* ended(const std::string& run_id) const;
+
+  // What a run recorded of a metric, epoch -> value: in the attempt that goes on here, else in the
+  // one that ended() tells of. Empty where there is none. While a run goes on from any thread.
+  std::map<uint64_t, double> values(const std::string& run_id, std::string_view split,
+                                    std::string_view metric) const;
 
   // Starts an attempt. The recorder is valid until the run's end(); its calls throw ResultsError.
   // Predictions go to runs/<run_id>/predictions.csv.
