@@ -7,6 +7,7 @@
 #include "core/config/yaml_reader.h"
 #include "core/data/sha256.h"
 #include "core/diagnosis/occurrences.h"
+#include "core/record/manifest_runs.h"
 #include "core/record/results_folder.h"
 #include "core/record/whole_file.h"
 
@@ -57,12 +58,14 @@ NamedTexts data_sha256_of(const Json& run) {
   return result;
 }
 
-ManifestRun run_of(const Json& json, const std::string& of, size_t swept_keys) {
+ManifestRun run_of(const Json& json, const Json& first_config, const std::string& of,
+                   size_t swept_keys) {
   if (!json.is_object()) throw NotAManifest(of + " is no object");
   ManifestRun run;
   run.run_id = member(json, "run_id", Json::value_t::string, of);
   run.config_sha256 = member(json, "config_sha256", Json::value_t::string, of);
-  run.config = member(json, "config", Json::value_t::object, of);
+  run.config = whole_config(first_config, json);
+  if (!run.config.is_object()) throw NotAManifest(of + " has no config that is one");
   run.data_sha256 = data_sha256_of(json);
   if (json.contains("swept")) {
     run.swept = texts(member(json, "swept", Json::value_t::array, of), of + ": swept");
@@ -84,8 +87,8 @@ ManifestContent content_of(const Json& json) {
       texts(member(json, "swept_keys", Json::value_t::array, of), of + ": swept_keys");
   const Json& runs = member(json, "runs", Json::value_t::array, of);
   for (size_t i = 0; i < runs.size(); ++i)
-    content.runs.push_back(
-        run_of(runs[i], "runs[" + std::to_string(i) + "]", content.swept_keys.size()));
+    content.runs.push_back(run_of(runs[i], i > 0 ? content.runs[0].config : Json(),
+                                  "runs[" + std::to_string(i) + "]", content.swept_keys.size()));
   if (json.contains("expect")) content.expect = member(json, "expect", Json::value_t::array, of);
   return content;
 }

@@ -49,12 +49,13 @@ class ResultsFolder {
 
   // Completed or diverged, in this process or before: never done twice. Valid as ended()'s.
   const RunResult* finished(const std::string& run_id) const;
-  // Whatever it ended as, with its epochs: what its rows in the CSVs are made from. Null: it has
-  // not ended. Valid until the run's next end() or is_last_shard().
+  // Whatever it ended as; its epochs and predictions stand in the journal (read_records). Null: it
+  // has not ended. Valid until the run's next end() or is_last_shard().
   const Attempt* ended(const std::string& run_id) const;
 
   // What a run recorded of a metric, epoch -> value: in the attempt that goes on here, else in the
-  // one that ended() tells of. Empty where there is none. While a run goes on from any thread.
+  // one that ended() tells of. Empty where there is none. Read from the journal each time; from any
+  // thread, while runs go on. Throws ResultsError where the journal cannot be read.
   std::map<uint64_t, double> values(const std::string& run_id, std::string_view split,
                                     std::string_view metric) const;
 
@@ -93,8 +94,9 @@ class ResultsFolder {
   std::unique_ptr<JournalWriter> journal_;
   size_t damaged_lines_ = 0;
 
-  mutable std::mutex mutex_;  // of the two below
+  mutable std::mutex mutex_;  // of what follows
   EndedRuns ended_;
+  SharedParts shared_;  // of runs that end here
   std::map<std::string, std::unique_ptr<AttemptRecorder>> open_;
 };
 

@@ -119,10 +119,12 @@ TEST_F(ResultsFolderTest, PredictionsAndFactsAreKept) {
   const auto expect_kept = [](const ResultsFolder& kept) {
     const Attempt* attempt = kept.ended("a");
     ASSERT_NE(attempt, nullptr);
-    ASSERT_EQ(attempt->made_of.facts.size(), 1u);
-    EXPECT_EQ(attempt->made_of.facts[0].value, 12u);
-    ASSERT_EQ(attempt->predictions.rows.size(), 1u);
-    EXPECT_EQ(attempt->predictions.rows[0].logits[1], 1.5);
+    ASSERT_EQ(attempt->made_of->facts.size(), 1u);
+    EXPECT_EQ(attempt->made_of->facts[0].value, 12u);
+    const Predictions predictions = read_records(*attempt).predictions;
+    EXPECT_EQ(predictions.split, "valid");
+    ASSERT_EQ(predictions.rows.size(), 1u);
+    EXPECT_EQ(predictions.rows[0].logits[1], 1.5);
   };
   {
     ResultsFolder results(dir, plan, false);

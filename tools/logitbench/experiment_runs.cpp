@@ -49,8 +49,7 @@ class ExperimentRun {
         runner_(runner),
         progress_(progress),
         policy_(policy),
-        out_(out),
-        recorded_data_(recorded_data_sha256(results.path())) {}
+        out_(out) {}
 
   ExitCode execute() {
     size_t finished = 0;
@@ -99,16 +98,25 @@ class ExperimentRun {
   // A run's identity leaves paths out: the same folder with other files, or another folder, would
   // pass for the run that is finished.
   void refuse_other_data(const Run& run) {
-    const auto recorded = recorded_data_.find(run.run_id);
-    if (recorded == recorded_data_.end()) return;
+    const NamedTexts recorded = recorded_data(run);
+    if (recorded.empty()) return;
     try {
-      if (runner_.data_sha256(run.config) == recorded->second) return;
+      if (runner_.data_sha256(run.config) == recorded) return;
     } catch (const Error&) {
       return;  // the data are gone or unusable; what was recorded stands
     }
     throw ConfigError("run " + run.run_id + " is finished in " + results_.path().string() +
                       " with other data than " + run.config.dataset.name +
                       " gives now; --fresh starts anew, --out DIR keeps both");
+  }
+
+  // Empty where it is not known.
+  NamedTexts recorded_data(const Run& run) {
+    const Attempt& ended = *results_.ended(run.run_id);
+    if (!ended.data_sha256->empty()) return *ended.data_sha256;
+    // Journals of an earlier version do not say; the manifest does.
+    if (!manifest_data_) manifest_data_ = recorded_data_sha256(results_.path());
+    return (*manifest_data_)[run.run_id];
   }
 
   // What a run printed when it ended stands here too when it is found finished.
@@ -161,7 +169,7 @@ class ExperimentRun {
   RunsProgress& progress_;
   const RunPolicy& policy_;
   std::ostream& out_;
-  const std::map<std::string, NamedTexts> recorded_data_;  // of runs that are finished
+  std::optional<std::map<std::string, NamedTexts>> manifest_data_;
   std::atomic<bool> ends_ = false;  // no run starts any more, those under way stop
 
   std::mutex mutex_;  // of what follows
@@ -174,9 +182,8 @@ void describe(const Plan& plan, const ResultsFolder& results, ManifestFacts& fac
   std::set<std::string> libraries;
   for (const Run& run : plan.runs) {
     const Attempt* ended = results.ended(run.run_id);
-    if (ended == nullptr || ended->made_of.threads == 0) continue;
-    facts.made_of[run.run_id] = ended->made_of;
-    libraries.insert(ended->made_of.backend_library);
+    if (ended != nullptr && ended->made_of->threads > 0)
+      libraries.insert(ended->made_of->backend_library);
   }
   facts.versions.clear();
   for (const std::string& library : libraries) {
@@ -194,6 +201,11 @@ ManifestFacts facts_before(const Plan& plan, const ResultsFolder& results,
   facts.machine = this_machine();
   facts.started = std::chrono::system_clock::now();
   facts.sha256 = sha256_hex;
+  facts.made_of = [&results](const std::string& run_id) -> std::optional<MadeOf> {
+    const Attempt* ended = results.ended(run_id);
+    if (ended == nullptr || ended->made_of->threads == 0) return std::nullopt;
+    return whole_made_of(*ended);
+  };
   describe(plan, results, facts);
   return facts;
 }
@@ -216,14 +228,15 @@ ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invo
   ManifestFacts facts = facts_before(plan, results, invocation);
 
   // Written before the first run too: a killed experiment still says what it was.
-  const bool anything_to_do = !manifest_stands(folder, plan) ||
-                              std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
-                                return results.finished(run.run_id) == nullptr;
-                              });
+  std::optional<Json> standing = standing_manifest(folder, plan);
+  const bool anything_to_do =
+      !standing || std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
+        return results.finished(run.run_id) == nullptr;
+      });
   if (anything_to_do)
     write_manifest(folder, plan, facts);
   else
-    keep_expectations(folder, plan);
+    keep_expectations(folder, plan, std::move(*standing));
   results.let_other_shards_in();
 
   ExperimentRun experiment(plan, results, runner, progress, policy, out);
