@@ -75,13 +75,17 @@ class ManifestFile {
     file_.append(text + ",\n \"runs\": [");
   }
 
-  // `run` without its config.
+  // `run` without its config. The first is laid out to be read, each other one is a line.
   void add(Json run, Json config) {
-    if (any_)
+    if (std::exchange(any_, true)) {
       run.update(config_changes(first_, std::move(config)));
-    else
-      run["config"] = first_ = std::move(config);
-    file_.append((std::exchange(any_, true) ? ",\n  " : "\n  ") + dump(run, -1));
+      file_.append(",\n  " + dump(run, -1));
+      return;
+    }
+    run["config"] = first_ = std::move(config);
+    const std::string text = dump({{"runs", {std::move(run)}}}, kIndent);
+    const size_t begin = text.find("[\n") + 1, end = text.rfind("\n ]");
+    file_.append(std::string_view(text).substr(begin, end - begin));
   }
 
   void commit() {
