@@ -70,7 +70,7 @@ TEST(EpochLine, AnyOtherTextIsLeftToTheGeneralReader) {
 // The same event in another order of keys and with spaces is an epoch all the same.
 TEST(EpochLine, AnotherWayOfWritingIsReadByTheGeneralReader) {
   const std::string text =
-      R"({"attempt": 3, "event": "epoch", "step": 2, "epoch": 1, "values": [["valid", "loss", 5]]})";
+      R"({"attempt": 3, "event": "epoch", "step": 2, "epoch": 1, "values": [["test", "nll", 5]]})";
   EXPECT_FALSE(read_epoch_line(text));
   const JournalEvent event = parse_event(text);
   const auto& record = std::get<EpochRecord>(event.what);

@@ -77,57 +77,6 @@ void check_is_a_file_name(const std::string& run_id) {
 
 }  // namespace
 
-// Keeps of what it hears what an Attempt keeps; the rest goes to the journal alone.
-class ResultsFolder::AttemptRecorder final : public Recorder {
- public:
-  AttemptRecorder(JournalWriter& journal, const std::string& run_id, fs::path folder)
-      : journal_(journal), begun_(journal.run_started(run_id)), folder_(std::move(folder)) {
-    attempt_.run_id = run_id;
-  }
-
-  void on_epoch(const EpochRecord& record) override {
-    journal_.epoch(begun_.attempt, record);
-    attempt_.epochs.add(record);
-  }
-
-  void on_facts(const Facts& facts) override { finished_.made_of.facts = facts; }
-
-  MadeOf& made_of() { return finished_.made_of; }
-
-  void on_predictions(const Predictions& predictions) override {
-    journal_.predictions(begun_.attempt, predictions);
-    finished_.about_predictions = {predictions.split, predictions.single_precision, {}};
-    attempt_.prediction_rows = predictions.rows.size();
-    create_results_folder(folder_);
-    write_whole_file(folder_ / "predictions.csv", predictions_csv(predictions));
-  }
-
-  // Of what has been written so far; from any thread.
-  JournalPlace place() const {
-    JournalPlace place = begun_;
-    place.end = journal_.end();
-    return place;
-  }
-
-  // made_of() is left to be shared.
-  Attempt finish(const RunResult& result) {
-    finished_.result = result;
-    finished_.epoch_records = attempt_.epochs.records();
-    finished_.prediction_records = attempt_.prediction_rows;
-    journal_.run_finished(begun_.attempt, finished_);
-    attempt_.place = place();
-    attempt_.result = std::move(finished_.result);
-    return std::move(attempt_);
-  }
-
- private:
-  JournalWriter& journal_;
-  const JournalPlace begun_;
-  const fs::path folder_;
-  Attempt attempt_;
-  RunFinished finished_;  // without its result
-};
-
 ResultsFolder::ResultsFolder(const fs::path& dir, const Plan& plan, bool fresh,
                              const std::optional<Shard>& shard)
     : plan_(plan), shard_(shard), path_(plain_path(dir)) {

@@ -18,6 +18,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/record/attempt_recorder.h"
 #include "core/record/folder_lock.h"
 #include "core/record/journal.h"
 #include "core/record/tables.h"
@@ -77,8 +78,6 @@ class ResultsFolder {
   void write_csvs();
 
  private:
-  class AttemptRecorder;
-
   std::filesystem::path folder_of(const Run& run) const;
   void set_aside_old();
   void read_what_ended();

@@ -140,43 +140,6 @@ TEST_F(ResultsFolderTest, PredictionsAndFactsAreKept) {
   expect_kept(ResultsFolder(dir, plan, false));
 }
 
-TEST_F(ResultsFolderTest, ValuesByEpochOfARunThatGoesOnHasEndedOrHadEndedBefore) {
-  using Values = std::map<uint64_t, double>;
-  const Plan plan = plan_of({"a", "b", "c"});
-  const auto record = [](Recorder& recorder, uint64_t epoch, double accuracy) {
-    recorder.on_epoch(
-        {epoch, 2 * epoch, {{"train", "accuracy", 0.125}, {"valid", "accuracy", accuracy}}});
-  };
-  const auto accuracy_of = [](const ResultsFolder& results, const char* run_id) {
-    return results.values(run_id, "valid", "accuracy");
-  };
-  {
-    ResultsFolder results(dir, plan, false);
-    EXPECT_EQ(accuracy_of(results, "a"), Values{});
-    Recorder& a = results.begin(plan.runs[0]);
-    Recorder& b = results.begin(plan.runs[1]);
-    record(a, 0, 0.5);
-    record(b, 0, 0.25);
-    record(a, 1, 0.75);
-    EXPECT_EQ(accuracy_of(results, "a"), (Values{{0, 0.5}, {1, 0.75}}));
-    EXPECT_EQ(accuracy_of(results, "b"), (Values{{0, 0.25}}));
-    EXPECT_EQ(results.values("a", "valid", "nll"), Values{});
-    results.end(plan.runs[0], {RunStatus::completed, "", 1, 0, 0});
-    results.end(plan.runs[1], {RunStatus::interrupted, "", 0, 0, 0});
-    record(results.begin(plan.runs[2]), 0, 1);  // killed: it never ends
-    EXPECT_EQ(accuracy_of(results, "a"), (Values{{0, 0.5}, {1, 0.75}}));
-  }
-  ResultsFolder results(dir, plan, false);
-  EXPECT_EQ(accuracy_of(results, "a"), (Values{{0, 0.5}, {1, 0.75}}));
-  EXPECT_EQ(accuracy_of(results, "b"), (Values{{0, 0.25}}));
-  EXPECT_EQ(accuracy_of(results, "c"), Values{});
-  Recorder& again = results.begin(plan.runs[1]);
-  EXPECT_EQ(accuracy_of(results, "b"), Values{});  // done again from its beginning
-  record(again, 0, 0.375);
-  EXPECT_EQ(accuracy_of(results, "b"), (Values{{0, 0.375}}));
-  EXPECT_EQ(accuracy_of(results, "unknown"), Values{});
-}
-
 TEST_F(ResultsFolderTest, APlanMayGrow) {
   const Plan small = plan_of({"b"});
   {
@@ -315,6 +278,12 @@ TEST_F(ResultsFolderTest, RunsMayGoOnSeveralThreads) {
       for (size_t i = t; i < plan.runs.size(); i += 4)
         do_run(results, plan.runs[i], RunStatus::completed, static_cast<double>(i));
     });
+  // Meanwhile another one asks: of a run that has not begun, goes on or has ended.
+  threads.emplace_back([&] {
+    for (size_t i = 0; i < plan.runs.size(); ++i)
+      for (const auto& [epoch, loss] : results.values(run_ids[i], "train", "loss"))
+        EXPECT_EQ(loss, static_cast<double>(i));
+  });
   for (std::thread& thread : threads) thread.join();
   for (const std::string& run_id : run_ids) EXPECT_NE(results.finished(run_id), nullptr);
 }

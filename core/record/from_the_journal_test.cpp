@@ -1,5 +1,5 @@
-// The tables as they come from the journal's files, a run at a time: whatever a kill, another
-// process or a plan that grew left there.
+// What comes from the journal's files when it is asked for, tables a run at a time and values:
+// whatever a kill, another process or a plan that grew left there.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <logitbench/error.h>
@@ -41,9 +41,9 @@ RunFinished end_of(size_t epochs, RunStatus status = RunStatus::completed) {
   return finished;
 }
 
-class StreamedTables : public testing::Test {
+class FromTheJournal : public testing::Test {
  protected:
-  StreamedTables() {
+  FromTheJournal() {
     fs::create_directories(journal);
     write_text(journal / kLockFile, "");  // a folder that is ours
   }
@@ -62,7 +62,7 @@ class StreamedTables : public testing::Test {
   fs::path journal = dir / kJournalFolder;
 };
 
-TEST_F(StreamedTables, OfAJournalCutAnywhereHaveTheRunsThatAreWhole) {
+TEST_F(FromTheJournal, OfAJournalCutAnywhereHaveTheRunsThatAreWhole) {
   const Plan plan = plan_of({"b", "a"});
   {
     JournalWriter writer(journal);
@@ -89,7 +89,7 @@ TEST_F(StreamedTables, OfAJournalCutAnywhereHaveTheRunsThatAreWhole) {
   }
 }
 
-TEST_F(StreamedTables, OfARunInterruptedAndDoneAgainHaveTheWholeAttemptAlone) {
+TEST_F(FromTheJournal, OfARunInterruptedAndDoneAgainHaveTheWholeAttemptAlone) {
   const Plan plan = plan_of({"a"});
   for (const bool same_process : {true, false}) {
     auto writer = std::make_unique<JournalWriter>(journal);
@@ -109,7 +109,7 @@ TEST_F(StreamedTables, OfARunInterruptedAndDoneAgainHaveTheWholeAttemptAlone) {
   }
 }
 
-TEST_F(StreamedTables, OfTwoProcessesAtOnceStandInPlanOrder) {
+TEST_F(FromTheJournal, OfTwoProcessesAtOnceStandInPlanOrder) {
   {
     JournalWriter one(journal), other(journal);
     const uint64_t d = one.run_started("d").attempt, c = other.run_started("c").attempt;
@@ -131,7 +131,7 @@ TEST_F(StreamedTables, OfTwoProcessesAtOnceStandInPlanOrder) {
                                                        row("c", 0, "3") + row("d", 0, "4"));
 }
 
-TEST_F(StreamedTables, OfAPlanThatNamesItsRunsAnewHaveTheNewNames) {
+TEST_F(FromTheJournal, OfAPlanThatNamesItsRunsAnewHaveTheNewNames) {
   {
     JournalWriter writer(journal);
     const uint64_t old = writer.run_started("lr1-0123456789").attempt;
@@ -146,7 +146,7 @@ TEST_F(StreamedTables, OfAPlanThatNamesItsRunsAnewHaveTheNewNames) {
 }
 
 // Nothing but what the journal holds goes into a table, and a table is there whole or not at all.
-TEST_F(StreamedTables, OfAJournalChangedMeanwhileAreRefusedAndTheOldOnesStay) {
+TEST_F(FromTheJournal, OfAJournalChangedMeanwhileAreRefusedAndTheOldOnesStay) {
   const Plan plan = plan_of({"a"});
   ResultsFolder results(dir, plan, false);
   Recorder& recorder = results.begin(plan.runs[0]);
@@ -169,6 +169,43 @@ TEST_F(StreamedTables, OfAJournalChangedMeanwhileAreRefusedAndTheOldOnesStay) {
     EXPECT_THAT(entry.path().string(), Not(HasSubstr(".tmp")));
 }
 
+TEST_F(FromTheJournal, ValuesByEpochOfARunThatGoesOnHasEndedOrHadEndedBefore) {
+  using Values = std::map<uint64_t, double>;
+  const Plan plan = plan_of({"a", "b", "c"});
+  const auto record = [](Recorder& recorder, uint64_t epoch, double accuracy) {
+    recorder.on_epoch(
+        {epoch, 2 * epoch, {{"train", "accuracy", 0.125}, {"valid", "accuracy", accuracy}}});
+  };
+  const auto accuracy_of = [](const ResultsFolder& results, const char* run_id) {
+    return results.values(run_id, "valid", "accuracy");
+  };
+  {
+    ResultsFolder results(dir, plan, false);
+    EXPECT_EQ(accuracy_of(results, "a"), Values{});
+    Recorder& a = results.begin(plan.runs[0]);
+    Recorder& b = results.begin(plan.runs[1]);
+    record(a, 0, 0.5);
+    record(b, 0, 0.25);
+    record(a, 1, 0.75);
+    EXPECT_EQ(accuracy_of(results, "a"), (Values{{0, 0.5}, {1, 0.75}}));
+    EXPECT_EQ(accuracy_of(results, "b"), (Values{{0, 0.25}}));
+    EXPECT_EQ(results.values("a", "valid", "nll"), Values{});
+    results.end(plan.runs[0], {RunStatus::completed, "", 1, 0, 0});
+    results.end(plan.runs[1], {RunStatus::interrupted, "", 0, 0, 0});
+    record(results.begin(plan.runs[2]), 0, 1);  // killed: it never ends
+    EXPECT_EQ(accuracy_of(results, "a"), (Values{{0, 0.5}, {1, 0.75}}));
+  }
+  ResultsFolder results(dir, plan, false);
+  EXPECT_EQ(accuracy_of(results, "a"), (Values{{0, 0.5}, {1, 0.75}}));
+  EXPECT_EQ(accuracy_of(results, "b"), (Values{{0, 0.25}}));
+  EXPECT_EQ(accuracy_of(results, "c"), Values{});
+  Recorder& again = results.begin(plan.runs[1]);
+  EXPECT_EQ(accuracy_of(results, "b"), Values{});  // done again from its beginning
+  record(again, 0, 0.375);
+  EXPECT_EQ(accuracy_of(results, "b"), (Values{{0, 0.375}}));
+  EXPECT_EQ(accuracy_of(results, "unknown"), Values{});
+}
+
 // What the C library has given out; nothing under a sanitizer, which brings its own.
 size_t bytes_in_use() {
   const auto info = mallinfo2();
@@ -176,7 +213,7 @@ size_t bytes_in_use() {
 }
 
 // Twenty runs of a thousand epochs: some 5 MB if they were kept.
-TEST_F(StreamedTables, NoEpochsAreKeptOfRunsThatHaveEndedHereOrBefore) {
+TEST_F(FromTheJournal, NoEpochsAreKeptOfRunsThatHaveEndedHereOrBefore) {
   constexpr size_t kRuns = 20, kEpochs = 1000;
   constexpr size_t kMost = size_t{1} << 20;  // of it 0.3 MB one run's records, while it is written
   std::vector<std::string> run_ids;
