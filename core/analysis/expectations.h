@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/analysis/judge.h"
-#include "core/record/journal.h"
+#include "core/record/journal_reader.h"
 #include "core/sweep/plan.h"
 
 namespace logitbench {
@@ -41,8 +41,10 @@ struct ExpectationResult {
 
 // Every expectation of the plan, its elements in order, for every run that it is about, in the
 // plan's order. A run that failed or has not ended misses each of them but its status: what it
-// recorded is not its result.
-std::vector<ExpectationResult> check_expectations(const Plan& plan, const FindAttempt& attempts);
+// recorded is not its result. A run's records are read once, and only where a claim takes them; one
+// run's are in memory at a time. Throws what reading them throws.
+std::vector<ExpectationResult> check_expectations(const Plan& plan, const FindAttempt& attempts,
+                                                  const ReadRecords& read = read_records);
 
 bool any_missed(const std::vector<ExpectationResult>& results);
 

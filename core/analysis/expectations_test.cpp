@@ -4,9 +4,9 @@
 
 #include <cmath>
 #include <limits>
-#include <map>
 
 #include "core/analysis/expectation_text.h"
+#include "core/record/testing/recorded_run.h"
 
 namespace logitbench {
 namespace {
@@ -43,20 +43,17 @@ Plan plan_of(std::vector<Expectation> expectations) {
 }
 
 // An attempt whose validation accuracies, from epoch 1 on, are these.
-Attempt attempt(RunStatus status, const std::vector<double>& accuracies) {
-  Attempt result;
+RecordedRun attempt(RunStatus status, const std::vector<double>& accuracies) {
+  std::vector<EpochRecord> epochs;
   for (const double value : accuracies)
-    result.epochs.push_back(
-        {result.epochs.size() + 1, 0, {{"train", "accuracy", -1}, {"valid", "accuracy", value}}});
-  result.result = RunResult{status, "", accuracies.size(), 0, 0};
-  return result;
+    epochs.push_back(
+        {epochs.size() + 1, 0, {{"train", "accuracy", -1}, {"valid", "accuracy", value}}});
+  return recorded_run("", RunResult{status, "", accuracies.size(), 0, 0}, std::move(epochs));
 }
 
-std::vector<ExpectationResult> check(const Plan& plan, std::map<std::string, Attempt> attempts) {
-  return check_expectations(plan, [&](const std::string& run_id) -> const Attempt* {
-    const auto found = attempts.find(run_id);
-    return found == attempts.end() ? nullptr : &found->second;
-  });
+std::vector<ExpectationResult> check(const Plan& plan, RecordedRuns runs) {
+  for (auto& [run_id, run] : runs) run.attempt.run_id = run_id;
+  return check_expectations(plan, find_in(runs), read_in(runs));
 }
 
 // The verdict on one claim about one run that completed with this accuracy.
@@ -112,7 +109,7 @@ TEST(Expectations, BoundsIncludeTheirEnds) {
 
 TEST(Expectations, TheLastTheBestOrANumberedEpoch) {
   MetricClaim claim = accuracy(0.75, 0);
-  const Attempt run = attempt(RunStatus::completed, {0.25, 0.75, 0.5});
+  const RecordedRun run = attempt(RunStatus::completed, {0.25, 0.75, 0.5});
   const auto value = [&] {
     return check(plan_of({expectation(claim, {0})}), {{"a", run}}).at(0).value;
   };
@@ -131,9 +128,10 @@ TEST(Expectations, TheLastTheBestOrANumberedEpoch) {
 TEST(Expectations, TheBestOfALossThatIsMaximizedIsTheLargest) {
   MetricClaim claim{"valid", "loss", ValueOf::best};
   claim.value = 0.75;
-  Attempt run = attempt(RunStatus::completed, {});
+  std::vector<EpochRecord> epochs;
   for (const double loss : {0.25, 0.75, 0.5})
-    run.epochs.push_back({run.epochs.size() + 1, 0, {{"valid", "loss", loss}}});
+    epochs.push_back({epochs.size() + 1, 0, {{"valid", "loss", loss}}});
+  const RecordedRun run = recorded_run("a", RunResult{}, epochs);
   Plan plan = plan_of({expectation(claim, {0})});
   EXPECT_EQ(check(plan, {{"a", run}}).at(0).value, 0.25);
   plan.runs[0].config.objective = Objective::maximize;
@@ -201,7 +199,7 @@ Plan plan_of_many(const Claim& claim, size_t runs) {
 // Runs whose last accuracies are these, all under one claim with `between`.
 ExpectationResult judged_together(const MetricClaim& claim, const std::vector<double>& values) {
   const Plan plan = plan_of_many(claim, values.size());
-  std::map<std::string, Attempt> attempts;
+  RecordedRuns attempts;
   for (size_t i = 0; i < values.size(); ++i)
     attempts[plan.runs[i].run_id] = attempt(RunStatus::completed, {values[i]});
   const auto results = check(plan, attempts);
@@ -285,11 +283,42 @@ TEST(Expectations, TheDifferenceFromAnotherMetricMayBeADistribution) {
   EXPECT_EQ(above.difference, 0.25);
 }
 
+// However many claims there are, and elements of them: a run's records may be long.
+TEST(Expectations, ARunsRecordsAreReadOnceInPlanOrderAndOnlyWhereAClaimTakesThem) {
+  MetricClaim each{"valid", "accuracy"};
+  each.values = {0.25, 0.75};
+  MetricClaim at = accuracy(0.75, 0);
+  at.value_of = ValueOf::at;
+  at.epoch = 2;
+  const RecordedRuns runs = {
+      {"a", recorded_run("a", RunResult{}, attempt({}, {0.25, 0.75}).records.epochs)},
+      {"b", recorded_run("b", RunResult{}, attempt({}, {0.25, 0.75}).records.epochs)}};
+  std::vector<std::string> read;
+  const auto noted = [&](const Attempt& run) {
+    read.push_back(run.run_id);
+    return runs.at(run.run_id).records;
+  };
+  const Plan several = plan_of({expectation(at, {1}), expectation(each, {0, 1}),
+                                expectation(at, {0, 1}), expectation(accuracy(0.75, 0), {0, 1})});
+  const auto results = check_expectations(several, find_in(runs), noted);
+  EXPECT_EQ(results.size(), 9U);
+  EXPECT_FALSE(any_missed(results));
+  EXPECT_EQ(read, (std::vector<std::string>{"a", "b"}));
+
+  read.clear();
+  const Plan final_only =
+      plan_of({expectation(accuracy(0.75, 0), {0, 1}), expectation(RunStatus::completed, {0})});
+  EXPECT_FALSE(any_missed(check_expectations(final_only, find_in(runs), noted)));
+  EXPECT_TRUE(read.empty());
+}
+
 TEST(Expectations, ARowsNumbersAndARunsFacts) {
-  Attempt run = attempt(RunStatus::completed, {0.5});
+  RecordedRun run = attempt(RunStatus::completed, {0.5});
   // The second row kept; where it stands in the file's split is another number.
-  run.predictions.rows = {{0, 0, 0, {1, 0}, 9, {9, 9}}, {3, 1, 0, {0.75, 0.25}, 1.5, {2, 1}}};
-  run.made_of.facts = {{"parameters", 12}};
+  run.records.predictions.rows = {{0, 0, 0, {1, 0}, 9, {9, 9}},
+                                  {3, 1, 0, {0.75, 0.25}, 1.5, {2, 1}}};
+  run.attempt.prediction_rows = 2;
+  run.attempt.made_of = std::make_shared<MadeOf>(MadeOf{2, "", {}, {{"parameters", 12}}});
   const auto value = [&](const char* metric, std::optional<uint64_t> of_class, uint64_t row = 1) {
     MetricClaim claim{"valid", metric};
     claim.value = 0;

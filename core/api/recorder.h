@@ -1,6 +1,7 @@
 // What a run tells as it goes. Recorders (the journal, the progress line) listen; they never steer.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <iterator>
 #include <limits>
@@ -74,6 +75,7 @@ struct Predictions {
 struct Fact {
   std::string name;
   uint64_t value = 0;
+  auto operator<=>(const Fact&) const = default;
 };
 using Facts = std::vector<Fact>;
 

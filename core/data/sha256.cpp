@@ -17,9 +17,19 @@ struct Sha256::Context {
   ~Context() { EVP_MD_CTX_free(evp); }
 };
 
+namespace {
+
+// Looked up once: each lookup takes longer than hashing the config of a run.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return sha256;
+}
+
+}  // namespace
+
 Sha256::Sha256() : context_(std::make_unique<Context>()) {
   if (context_->evp == nullptr) throw std::bad_alloc();
-  if (EVP_DigestInit_ex(context_->evp, EVP_sha256(), nullptr) != 1)
+  if (EVP_DigestInit_ex(context_->evp, algorithm(), nullptr) != 1)
     throw std::runtime_error("OpenSSL does not offer SHA-256");
 }
 

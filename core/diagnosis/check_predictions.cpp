@@ -13,7 +13,7 @@ void check_predictions(const ResultsView& view, std::vector<Finding>& findings) 
     if (run.config.predictions == 0 || ended == view.ended->end() ||
         !is_finished(ended->second.result->status))
       continue;
-    if (ended->second.predictions.rows.empty()) {  // of the first version
+    if (ended->second.prediction_rows == 0) {  // of the first version
       unknown.add(run.run_id, run.run_id);
       continue;
     }
@@ -21,7 +21,7 @@ void check_predictions(const ResultsView& view, std::vector<Finding>& findings) 
     const std::optional<std::string> text = read_whole_file(file);
     if (!text)
       missing.add_at(file.string(), run.run_id, run.run_id);
-    else if (*text != predictions_csv(ended->second.predictions))
+    else if (*text != predictions_csv(read_records(ended->second).predictions))
       differing.add_at(file.string(), run.run_id, run.run_id);
   }
   const char* advice = "run again with --fresh: predictions are taken when a run ends";

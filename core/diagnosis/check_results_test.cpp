@@ -202,7 +202,7 @@ TEST(CheckResults, SaysOfARunWithoutEndHowFarItCame) {
   {
     JournalWriter writer(results / "journal");
     const Json manifest = Json::parse(read_text(results / kManifestFile));
-    writer.epoch(writer.run_started(manifest["runs"][0]["run_id"]), {0, 0, {}});
+    writer.epoch(writer.run_started(manifest["runs"][0]["run_id"]).attempt, {0, 0, {}});
   }
   EXPECT_THAT(found(check(results), "run_queued").evidence,
               testing::HasSubstr("1 epochs recorded"));

@@ -76,7 +76,7 @@ class Journals {
     const std::optional<WriterProcess> writer = writer_of(file);
     if (!writer) return;
     Begun begun{*writer, life_of(*writer), attempt.started_us, last_written_us(file), {}};
-    if (!attempt.epochs.empty()) begun.epoch = attempt.epochs.back().epoch;
+    if (attempt.epochs.records() > 0) begun.epoch = attempt.epochs.last_epoch();
     const auto [place, is_new] = begun_.try_emplace(attempt.run_id, begun);
     if (!is_new && rank(begun) > rank(place->second)) place->second = begun;
   }

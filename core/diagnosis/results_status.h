@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/record/journal.h"
+#include "core/record/journal_reader.h"
 #include "core/record/writer_process.h"
 
 namespace logitbench {

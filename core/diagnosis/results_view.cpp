@@ -57,7 +57,7 @@ void read_journal_into(ResultsView& view, std::vector<Finding>& findings) {
     for (const Attempt& attempt : journal.attempts)
       if (!attempt.result) {
         size_t& epochs = view.unended[attempt.run_id];
-        epochs = std::max(epochs, attempt.epochs.size());
+        epochs = std::max(epochs, attempt.epochs.records());
       }
     view.ended = ended_runs(std::move(journal));
   } catch (const Error& error) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace logitbench {
@@ -16,6 +17,8 @@ class CsvWriter {
   // Throws std::logic_error if there are not as many cells as columns.
   void row(const std::vector<std::string>& cells);
   const std::string& text() const { return text_; }
+  // What has been written since the last time.
+  std::string take() { return std::exchange(text_, {}); }
 
  private:
   void line(const std::vector<std::string>& cells);

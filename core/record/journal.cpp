@@ -45,11 +45,20 @@ JournalWriter::~JournalWriter() {
 }
 
 void JournalWriter::create() {
+  fs::path file;
   do {
-    file_ = folder_ / journal_file_name(this_writer());
-    descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+    file = folder_ / journal_file_name(this_writer());
+    descriptor_ = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
   } while (descriptor_ < 0 && errno == EEXIST);
-  if (descriptor_ < 0) throw_results_error(file_, errno);
+  if (descriptor_ < 0) throw_results_error(file, errno);
+  file_ = std::make_shared<const fs::path>(std::move(file));
+}
+
+// Asked of the file: a write that failed may have left a part of its line.
+uint64_t JournalWriter::written() const {
+  const off_t end = descriptor_ < 0 ? 0 : lseek(descriptor_, 0, SEEK_END);
+  if (end < 0) throw_results_error(*file_, errno);
+  return static_cast<uint64_t>(end);
 }
 
 void JournalWriter::append(std::string_view json) {
@@ -58,15 +67,16 @@ void JournalWriter::append(std::string_view json) {
   // What the torn line has of its own stays behind as a damaged line; this one is whole again.
   if (torn_) line.insert(line.begin(), '\n');
   torn_ = true;
-  if (!write_all(descriptor_, line)) throw_results_error(file_, errno);
+  if (!write_all(descriptor_, line)) throw_results_error(*file_, errno);
   torn_ = false;
 }
 
-uint64_t JournalWriter::run_started(const std::string& run_id) {
+JournalPlace JournalWriter::run_started(const std::string& run_id) {
   const std::lock_guard lock(mutex_);
   const uint64_t attempt = next_attempt_++;
+  const uint64_t begin = written();
   append(run_started_json(attempt, run_id, this_writer().since_us));
-  return attempt;
+  return {file_, attempt, begin, written()};
 }
 
 void JournalWriter::epoch(uint64_t attempt, const EpochRecord& record) {
@@ -79,14 +89,19 @@ void JournalWriter::predictions(uint64_t attempt, const Predictions& predictions
   for (const Prediction& row : predictions.rows) append(prediction_json(attempt, row));
 }
 
-void JournalWriter::run_finished(uint64_t attempt, const Attempt& ended) {
+void JournalWriter::run_finished(uint64_t attempt, const RunFinished& finished) {
   const std::lock_guard lock(mutex_);
-  append(run_finished_json(attempt, ended));
+  append(run_finished_json(attempt, finished));
+}
+
+uint64_t JournalWriter::end() {
+  const std::lock_guard lock(mutex_);
+  return written();
 }
 
 void JournalWriter::sync() {
   const std::lock_guard lock(mutex_);
-  if (descriptor_ >= 0 && fsync(descriptor_) != 0) throw_results_error(file_, errno);
+  if (descriptor_ >= 0 && fsync(descriptor_) != 0) throw_results_error(*file_, errno);
 }
 
 }  // namespace logitbench

@@ -12,24 +12,24 @@
 #include <logitbench/recorder.h>
 
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "core/record/made_of.h"
+#include "core/record/attempt.h"
 
 namespace logitbench {
 
-// One execution of a run.
-struct Attempt {
-  std::string run_id;
-  int64_t started_us = 0;  // since 1970
-  std::vector<EpochRecord> epochs;
-  std::optional<RunResult> result;  // none: it never ended, or a part of it is lost
-  Predictions predictions;          // no rows where none were asked for
+// What is said of an attempt when it ends.
+struct RunFinished {
+  RunResult result;
   MadeOf made_of;
+  Predictions about_predictions;  // all but the rows
+  // How many events of these kinds it has, so that a lost one is noticed.
+  size_t epoch_records = 0;
+  size_t prediction_records = 0;
 };
 
 // Thread safe. Throws ResultsError where a line cannot be written.
@@ -41,40 +41,29 @@ class JournalWriter {
   JournalWriter(const JournalWriter&) = delete;
   JournalWriter& operator=(const JournalWriter&) = delete;
 
-  // Returns the attempt's number.
-  uint64_t run_started(const std::string& run_id);
+  // Returns where the attempt's events begin, and its number.
+  JournalPlace run_started(const std::string& run_id);
   void epoch(uint64_t attempt, const EpochRecord& record);
   // An event for each row.
   void predictions(uint64_t attempt, const Predictions& predictions);
-  // Its result, what it is made of, and how many epochs and predictions it has, so that a lost
-  // event is noticed.
-  void run_finished(uint64_t attempt, const Attempt& ended);
+  void run_finished(uint64_t attempt, const RunFinished& finished);
+  // Up to where the file has been written.
+  uint64_t end();
   // Everything written so far is on the disk afterwards.
   void sync();
 
  private:
   void append(std::string_view json);
   void create();
+  uint64_t written() const;
 
   std::filesystem::path folder_;
-  std::filesystem::path file_;
+  std::shared_ptr<const std::filesystem::path> file_;
   std::mutex mutex_;
   int descriptor_ = -1;
   uint64_t next_attempt_ = 0;
   bool torn_ = false;  // the last write stopped within a line
 };
-
-struct Journal {
-  std::vector<Attempt> attempts;  // by file name, then as started
-  size_t damaged_lines = 0;
-};
-
-// All files of the folder. Throws ResultsError for one that cannot be read.
-Journal read_journal(const std::filesystem::path& folder);
-
-// The files by name, and one of them.
-std::vector<std::filesystem::path> journal_files(const std::filesystem::path& folder);
-Journal read_journal_file(const std::filesystem::path& file);
 
 // A line without its LF, and its JSON again; nothing for a line that is torn or damaged.
 std::string journal_line(std::string_view json);

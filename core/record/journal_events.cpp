@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "core/record/epoch_line.h"
 #include "core/record/value_json.h"
 
 namespace logitbench {
@@ -60,8 +61,8 @@ std::string prediction_json(uint64_t attempt, const Prediction& row) {
                   {"logits", numbers_json(row.logits)}});
 }
 
-std::string run_finished_json(uint64_t attempt, const Attempt& ended) {
-  const RunResult& result = *ended.result;
+std::string run_finished_json(uint64_t attempt, const RunFinished& finished) {
+  const RunResult& result = finished.result;
   Json json = {{"event", "run_finished"},
                {"attempt", attempt},
                {"status", to_text(result.status)},
@@ -69,12 +70,12 @@ std::string run_finished_json(uint64_t attempt, const Attempt& ended) {
                {"epochs", result.epochs},
                {"samples_per_s", json_number(result.samples_per_s)},
                {"wall_s", json_number(result.wall_s)},
-               {"epoch_records", ended.epochs.size()},
-               {"made_of", made_of_json(ended.made_of)}};
-  if (!ended.predictions.rows.empty())
-    json["predictions"] = {{"split", ended.predictions.split},
-                           {"single_precision", ended.predictions.single_precision},
-                           {"rows", ended.predictions.rows.size()}};
+               {"epoch_records", finished.epoch_records},
+               {"made_of", made_of_json(finished.made_of)}};
+  if (finished.prediction_records > 0)
+    json["predictions"] = {{"split", finished.about_predictions.split},
+                           {"single_precision", finished.about_predictions.single_precision},
+                           {"rows", finished.prediction_records}};
   return line_of(json);
 }
 
@@ -102,6 +103,7 @@ RunFinished run_finished(const Json& json) {
 }  // namespace
 
 JournalEvent parse_event(std::string_view text) {
+  if (auto line = read_epoch_line(text)) return {line->attempt, std::move(line->record)};
   const Json json = Json::parse(text);
   const std::string event = json.at("event");
   JournalEvent parsed{json.at("attempt"), {}};

@@ -1,11 +1,14 @@
+#include "core/record/journal_reader.h"
+
 #include <logitbench/error.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
-#include <map>
+#include <unordered_map>
 
+#include "core/record/journal.h"
 #include "core/record/journal_events.h"
-#include "core/record/whole_file.h"
 
 namespace logitbench {
 
@@ -13,65 +16,121 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kWhatToDo = "; allow reading it, or choose another folder with --out DIR";
+
+// The lines of a journal file, one in memory at a time.
+class Lines {
+ public:
+  explicit Lines(const fs::path& file, uint64_t begin = 0)
+      : file_(file), stream_(file, std::ios::binary), end_(begin) {
+    if (stream_) stream_.seekg(static_cast<std::streamoff>(begin));
+    if (!stream_) throw ResultsError("cannot read " + file_.string() + kWhatToDo);
+  }
+
+  bool next() {
+    begin_ = end_;
+    if (std::getline(stream_, line_)) {
+      end_ += line_.size() + (stream_.eof() ? 0 : 1);
+      return true;
+    }
+    if (stream_.bad()) throw ResultsError("cannot read " + file_.string() + kWhatToDo);
+    return false;
+  }
+
+  const std::string& line() const { return line_; }
+  uint64_t begin() const { return begin_; }  // its first byte in the file
+  uint64_t end() const { return end_; }      // the byte after its LF
+
+ private:
+  const fs::path& file_;
+  std::ifstream stream_;
+  std::string line_;
+  uint64_t begin_ = 0, end_;
+};
+
+// Nothing for a line that is damaged, or whole but nothing that this version writes.
+std::optional<JournalEvent> event_of(std::string_view line) {
+  const auto json = checked_json(line);
+  if (!json) return std::nullopt;
+  try {
+    return parse_event(*json);
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
 class FileReader {
  public:
-  explicit FileReader(Journal& journal) : journal_(journal) {}
+  explicit FileReader(const fs::path& file) : file_(std::make_shared<const fs::path>(file)) {}
 
-  void line(std::string_view line) {
-    const auto json = checked_json(line);
-    if (!json) {
-      ++journal_.damaged_lines;
-      return;
+  Journal read() {
+    for (Lines lines(*file_); lines.next();) {
+      if (lines.line().empty()) continue;
+      if (auto event = event_of(lines.line()))
+        take(std::move(*event), lines);
+      else
+        ++journal_.damaged_lines;
     }
-    try {
-      event(parse_event(*json));
-    } catch (const std::exception&) {  // whole, but nothing that this version writes
-      ++journal_.damaged_lines;
-    }
+    return std::move(journal_);
   }
 
  private:
-  void event(JournalEvent&& event) {
+  void take(JournalEvent&& event, const Lines& lines) {
     if (const auto* started = std::get_if<RunStarted>(&event.what)) {
       index_[event.attempt] = journal_.attempts.size();
       Attempt& attempt = journal_.attempts.emplace_back();
       attempt.run_id = started->run_id;
       attempt.started_us = started->at_us;
+      attempt.place = {file_, event.attempt, lines.begin(), lines.end()};
       return;
     }
     const auto found = index_.find(event.attempt);
     if (found == index_.end()) return;  // its start is a damaged line: the attempt is lost
     Attempt& attempt = journal_.attempts[found->second];
-    if (auto* record = std::get_if<EpochRecord>(&event.what)) {
-      attempt.epochs.push_back(std::move(*record));
-    } else if (auto* row = std::get_if<Prediction>(&event.what)) {
-      attempt.predictions.rows.push_back(std::move(*row));
-    } else if (auto* finished = std::get_if<RunFinished>(&event.what)) {
+    attempt.place.end = lines.end();
+    if (const auto* record = std::get_if<EpochRecord>(&event.what))
+      attempt.epochs.add(*record);
+    else if (std::holds_alternative<Prediction>(event.what))
+      ++attempt.prediction_rows;
+    else if (auto* finished = std::get_if<RunFinished>(&event.what))
       finish(attempt, std::move(*finished));
-    }
   }
 
   // One of which an event is lost has no result.
-  static void finish(Attempt& attempt, RunFinished&& finished) {
-    if (attempt.epochs.size() != finished.epoch_records ||
-        attempt.predictions.rows.size() != finished.prediction_records)
+  void finish(Attempt& attempt, RunFinished&& finished) {
+    if (attempt.epochs.records() != finished.epoch_records ||
+        attempt.prediction_rows != finished.prediction_records)
       return;
-    attempt.predictions.split = finished.about_predictions.split;
-    attempt.predictions.single_precision = finished.about_predictions.single_precision;
-    attempt.made_of = std::move(finished.made_of);
     attempt.result = std::move(finished.result);
+    shared_.share(attempt, std::move(finished.made_of));
   }
 
-  Journal& journal_;
-  std::map<uint64_t, size_t> index_;  // attempt -> its place in journal_.attempts
+  const std::shared_ptr<const fs::path> file_;
+  Journal journal_;
+  SharedParts shared_;
+  std::unordered_map<uint64_t, size_t> index_;  // attempt -> its place in journal_.attempts
 };
 
-std::string content_of(const fs::path& file) {
-  std::optional<std::string> content = read_whole_file(file);
-  if (!content)
-    throw ResultsError("cannot read " + file.string() +
-                       "; allow reading it, or choose another folder with --out DIR");
-  return std::move(*content);
+// Whether a line that this version wrote names another attempt: told before it is checked and
+// parsed, since between the events of a run those of all that go on beside it may stand.
+bool is_of_another(std::string_view line, uint64_t attempt) {
+  constexpr std::string_view kKey = "\",\"attempt\":";
+  const size_t key = line.substr(0, 64).find(kKey);
+  if (key == std::string_view::npos) return false;
+  std::string_view number = line.substr(key + kKey.size());
+  number = number.substr(0, number.find_first_of(",}"));
+  return number != std::to_string(attempt);
+}
+
+// Calls f(event) with each event of the attempt that is whole, until it returns false.
+template <class F>
+void each_event(const JournalPlace& place, F&& f) {
+  if (!place.file) return;
+  for (Lines lines(*place.file, place.begin); lines.next() && lines.end() <= place.end;) {
+    if (is_of_another(lines.line(), place.attempt)) continue;
+    auto event = event_of(lines.line());
+    if (event && event->attempt == place.attempt && !f(std::move(*event))) return;
+  }
 }
 
 }  // namespace
@@ -87,17 +146,7 @@ std::vector<fs::path> journal_files(const fs::path& folder) {
   return files;
 }
 
-Journal read_journal_file(const fs::path& file) {
-  Journal journal;
-  FileReader reader(journal);
-  const std::string content = content_of(file);
-  for (size_t begin = 0; begin < content.size();) {
-    const size_t end = std::min(content.find('\n', begin), content.size());
-    if (end > begin) reader.line(std::string_view(content).substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return journal;
-}
+Journal read_journal_file(const fs::path& file) { return FileReader(file).read(); }
 
 Journal read_journal(const fs::path& folder) {
   Journal journal;
@@ -107,6 +156,41 @@ Journal read_journal(const fs::path& folder) {
     std::move(part.attempts.begin(), part.attempts.end(), std::back_inserter(journal.attempts));
   }
   return journal;
+}
+
+AttemptRecords read_records(const Attempt& attempt) {
+  AttemptRecords records;
+  each_event(attempt.place, [&](JournalEvent&& event) {
+    if (auto* record = std::get_if<EpochRecord>(&event.what)) {
+      records.epochs.push_back(std::move(*record));
+    } else if (auto* row = std::get_if<Prediction>(&event.what)) {
+      records.predictions.rows.push_back(std::move(*row));
+    } else if (auto* finished = std::get_if<RunFinished>(&event.what)) {
+      records.predictions.split = std::move(finished->about_predictions.split);
+      records.predictions.single_precision = finished->about_predictions.single_precision;
+    }
+    // What the end says beside is known: it need not be read again.
+    return attempt.prediction_rows > 0 || records.epochs.size() < attempt.epochs.records();
+  });
+  if (records.epochs.size() != attempt.epochs.records() ||
+      records.predictions.rows.size() != attempt.prediction_rows)
+    throw ResultsError(attempt.place.file->string() + " no longer holds all of run " +
+                       attempt.run_id +
+                       ": it was changed meanwhile. Run the same command again: what is lost is "
+                       "done again");
+  return records;
+}
+
+std::map<uint64_t, double> read_values(const JournalPlace& place, std::string_view split,
+                                       std::string_view metric) {
+  std::map<uint64_t, double> values;
+  each_event(place, [&](const JournalEvent& event) {
+    if (const auto* record = std::get_if<EpochRecord>(&event.what))
+      for (const MetricValue& value : record->values)
+        if (value.split == split && value.metric == metric) values[record->epoch] = value.value;
+    return true;
+  });
+  return values;
 }
 
 }  // namespace logitbench

@@ -11,6 +11,7 @@
 #include <limits>
 #include <thread>
 
+#include "core/record/journal_reader.h"
 #include "core/testing/temporary_folder.h"
 
 namespace logitbench {
@@ -33,11 +34,11 @@ fs::path only_file(const fs::path& folder) {
   return file;
 }
 
-Attempt ended(RunResult result, size_t epochs) {
-  Attempt attempt;
-  attempt.epochs.resize(epochs);
-  attempt.result = std::move(result);
-  return attempt;
+RunFinished ended(RunResult result, size_t epochs) {
+  RunFinished finished;
+  finished.result = std::move(result);
+  finished.epoch_records = epochs;
+  return finished;
 }
 
 Predictions two_predictions() {
@@ -49,14 +50,15 @@ Predictions two_predictions() {
 // Two runs, the second one never ended.
 void write_two_runs(const fs::path& folder) {
   JournalWriter writer(folder);
-  const uint64_t a = writer.run_started("a");
-  const uint64_t b = writer.run_started("b");
+  const uint64_t a = writer.run_started("a").attempt;
+  const uint64_t b = writer.run_started("b").attempt;
   writer.epoch(a, epoch_of(1, 0.25));
   writer.epoch(b, epoch_of(1, 0.75));
   writer.epoch(a, epoch_of(2, std::nan("")));
   writer.predictions(a, two_predictions());
-  Attempt end = ended({RunStatus::diverged, "epoch 2, step 98: loss", 2, 1234.5, 0.5}, 2);
-  end.predictions = two_predictions();
+  RunFinished end = ended({RunStatus::diverged, "epoch 2, step 98: loss", 2, 1234.5, 0.5}, 2);
+  end.about_predictions = two_predictions();
+  end.prediction_records = 2;
   end.made_of = {
       2, "oneDNN 2.6.3", {{"train", "ba89"}}, {{"parameters", 35962}, {"rows.train", 60000}}};
   writer.run_finished(a, end);
@@ -72,36 +74,46 @@ TEST(Journal, ReadsWhatWasWritten) {
   const Attempt& a = journal.attempts[0];
   EXPECT_EQ(a.run_id, "a");
   EXPECT_GT(a.started_us, 1600000000000000);
-  ASSERT_EQ(a.epochs.size(), 2u);
-  EXPECT_EQ(a.epochs[1].step, 98u);
-  EXPECT_EQ(a.epochs[0].values[0].split, "train");
-  EXPECT_EQ(a.epochs[0].values[0].metric, "loss");
-  EXPECT_EQ(a.epochs[0].values[0].value, 0.25);
-  EXPECT_TRUE(std::isnan(a.epochs[1].values[0].value));
+  EXPECT_EQ(a.epochs.records(), 2u);
+  EXPECT_EQ(a.epochs.last_epoch(), 2u);
+  EXPECT_EQ(a.epochs.series(),
+            (std::vector<MetricSeries>{{"train", "loss"}, {"valid", "accuracy"}}));
+  EXPECT_TRUE(std::isnan(a.epochs.last("train", "loss").value()));
+  EXPECT_EQ(a.epochs.least("train", "loss"), 0.25);
   ASSERT_TRUE(a.result.has_value());
   EXPECT_EQ(a.result->status, RunStatus::diverged);
   EXPECT_EQ(a.result->reason, "epoch 2, step 98: loss");
   EXPECT_EQ(a.result->epochs, 2u);
   EXPECT_EQ(a.result->samples_per_s, 1234.5);
   EXPECT_EQ(a.result->wall_s, 0.5);
-  EXPECT_EQ(a.made_of.threads, 2u);
-  EXPECT_EQ(a.made_of.backend_library, "oneDNN 2.6.3");
-  EXPECT_EQ(a.made_of.data_sha256, (NamedTexts{{"train", "ba89"}}));
-  ASSERT_EQ(a.made_of.facts.size(), 2u);
-  EXPECT_EQ(a.made_of.facts[0].name, "parameters");
-  EXPECT_EQ(a.made_of.facts[0].value, 35962u);
-  EXPECT_EQ(a.predictions.split, "valid");
-  EXPECT_TRUE(a.predictions.single_precision);
-  ASSERT_EQ(a.predictions.rows.size(), 2u);
-  EXPECT_EQ(a.predictions.rows[0].row, 3u);
-  EXPECT_EQ(a.predictions.rows[0].label, 1u);
-  EXPECT_EQ(a.predictions.rows[0].decision, 0u);
-  EXPECT_EQ(a.predictions.rows[0].probabilities, (std::vector<double>{0.25, 0.75}));
-  EXPECT_EQ(a.predictions.rows[0].loss, 0.5);
-  EXPECT_EQ(a.predictions.rows[0].logits, (std::vector<double>{-1.5, kInf}));
-  EXPECT_TRUE(std::isnan(a.predictions.rows[1].probabilities[1]));
+  const MadeOf made_of = whole_made_of(a);
+  EXPECT_EQ(made_of.threads, 2u);
+  EXPECT_EQ(made_of.backend_library, "oneDNN 2.6.3");
+  EXPECT_EQ(made_of.data_sha256, (NamedTexts{{"train", "ba89"}}));
+  ASSERT_EQ(made_of.facts.size(), 2u);
+  EXPECT_EQ(made_of.facts[0].name, "parameters");
+  EXPECT_EQ(made_of.facts[0].value, 35962u);
+  EXPECT_EQ(a.prediction_rows, 2u);
 
-  EXPECT_EQ(journal.attempts[1].epochs.size(), 1u);
+  const AttemptRecords records = read_records(a);
+  ASSERT_EQ(records.epochs.size(), 2u);
+  EXPECT_EQ(records.epochs[1].step, 98u);
+  EXPECT_EQ(records.epochs[0].values[0].split, "train");
+  EXPECT_EQ(records.epochs[0].values[0].metric, "loss");
+  EXPECT_EQ(records.epochs[0].values[0].value, 0.25);
+  EXPECT_TRUE(std::isnan(records.epochs[1].values[0].value));
+  EXPECT_EQ(records.predictions.split, "valid");
+  EXPECT_TRUE(records.predictions.single_precision);
+  ASSERT_EQ(records.predictions.rows.size(), 2u);
+  EXPECT_EQ(records.predictions.rows[0].row, 3u);
+  EXPECT_EQ(records.predictions.rows[0].label, 1u);
+  EXPECT_EQ(records.predictions.rows[0].decision, 0u);
+  EXPECT_EQ(records.predictions.rows[0].probabilities, (std::vector<double>{0.25, 0.75}));
+  EXPECT_EQ(records.predictions.rows[0].loss, 0.5);
+  EXPECT_EQ(records.predictions.rows[0].logits, (std::vector<double>{-1.5, kInf}));
+  EXPECT_TRUE(std::isnan(records.predictions.rows[1].probabilities[1]));
+
+  EXPECT_EQ(journal.attempts[1].epochs.records(), 1u);
   EXPECT_FALSE(journal.attempts[1].result.has_value());
 }
 
@@ -153,7 +165,7 @@ TEST(Journal, ARunThatLostAnEpochHasNotEnded) {
   write_text(file, text);
   const Journal journal = read_journal(folder.path());
   EXPECT_EQ(journal.damaged_lines, 1u);
-  EXPECT_EQ(journal.attempts.at(0).epochs.size(), 1u);
+  EXPECT_EQ(journal.attempts.at(0).epochs.records(), 1u);
   EXPECT_FALSE(journal.attempts.at(0).result.has_value());
 }
 
@@ -191,8 +203,9 @@ TEST(Journal, OneOfAnOlderVersionHasNoFactsAndNoPredictions) {
   const Journal journal = read_journal(folder.path());
   EXPECT_EQ(journal.damaged_lines, 0u);
   ASSERT_TRUE(journal.attempts.at(0).result.has_value());
-  EXPECT_TRUE(journal.attempts[0].made_of.facts.empty());
-  EXPECT_TRUE(journal.attempts[0].predictions.rows.empty());
+  EXPECT_TRUE(journal.attempts[0].made_of->facts.empty());
+  EXPECT_EQ(journal.attempts[0].prediction_rows, 0u);
+  EXPECT_TRUE(read_records(journal.attempts[0]).epochs.empty());
 }
 
 TEST(Journal, OneOfTheVersionBeforeHasFactsAlone) {
@@ -205,7 +218,7 @@ TEST(Journal, OneOfTheVersionBeforeHasFactsAlone) {
                  "\n");
   const Journal journal = read_journal(folder.path());
   EXPECT_EQ(journal.damaged_lines, 0u);
-  const MadeOf& made_of = journal.attempts.at(0).made_of;
+  const MadeOf& made_of = *journal.attempts.at(0).made_of;
   EXPECT_EQ(made_of.threads, 0u);
   ASSERT_EQ(made_of.facts.size(), 1u);
   EXPECT_EQ(made_of.facts[0].value, 12u);
@@ -215,7 +228,7 @@ TEST(Journal, TextThatIsNoUtf8IsKeptAsWellAsItGoes) {
   const TemporaryFolder folder;
   {
     JournalWriter writer(folder.path());
-    writer.run_finished(writer.run_started("a"),
+    writer.run_finished(writer.run_started("a").attempt,
                         ended({RunStatus::failed, "bad \xff\nname", 0, 0, 0}, 0));
   }
   const Journal journal = read_journal(folder.path());
@@ -236,7 +249,7 @@ TEST(Journal, ThreadsDoNotMixTheirLines) {
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t)
       threads.emplace_back([&writer, t] {
-        const uint64_t attempt = writer.run_started("run" + std::to_string(t));
+        const uint64_t attempt = writer.run_started("run" + std::to_string(t)).attempt;
         for (uint64_t e = 1; e <= 50; ++e) writer.epoch(attempt, epoch_of(e, t == 0 ? -kInf : t));
         writer.run_finished(attempt, ended({RunStatus::completed, "", 50, 0, 0}, 50));
       });
@@ -245,7 +258,11 @@ TEST(Journal, ThreadsDoNotMixTheirLines) {
   const Journal journal = read_journal(folder.path());
   EXPECT_EQ(journal.damaged_lines, 0u);
   ASSERT_EQ(journal.attempts.size(), 4u);
-  for (const Attempt& attempt : journal.attempts) EXPECT_TRUE(attempt.result.has_value());
+  for (const Attempt& attempt : journal.attempts) {
+    ASSERT_TRUE(attempt.result.has_value());
+    const AttemptRecords records = read_records(attempt);
+    for (size_t e = 0; e < 50; ++e) ASSERT_EQ(records.epochs.at(e).epoch, e + 1);
+  }
 }
 
 TEST(Journal, AFullDiskIsAnErrorAndTheNextLineIsWholeAgain) {
@@ -254,7 +271,7 @@ TEST(Journal, AFullDiskIsAnErrorAndTheNextLineIsWholeAgain) {
   if (child == 0) {
     signal(SIGXFSZ, SIG_IGN);
     JournalWriter writer(folder.path());
-    const uint64_t attempt = writer.run_started("a");
+    const uint64_t attempt = writer.run_started("a").attempt;
     rlimit limit{static_cast<rlim_t>(fs::file_size(only_file(folder.path())) + 10), RLIM_INFINITY};
     setrlimit(RLIMIT_FSIZE, &limit);
     try {
@@ -272,8 +289,8 @@ TEST(Journal, AFullDiskIsAnErrorAndTheNextLineIsWholeAgain) {
   ASSERT_EQ(status, 0);
   const Journal journal = read_journal(folder.path());
   EXPECT_EQ(journal.damaged_lines, 1u);
-  ASSERT_EQ(journal.attempts.at(0).epochs.size(), 1u);
-  EXPECT_EQ(journal.attempts[0].epochs[0].epoch, 2u);
+  ASSERT_EQ(journal.attempts.at(0).epochs.records(), 1u);
+  EXPECT_EQ(journal.attempts[0].epochs.last_epoch(), 2u);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ struct MadeOf {
   std::string backend_library;
   NamedTexts data_sha256;  // split -> SHA-256 of its content
   Facts facts;
+  auto operator<=>(const MadeOf&) const = default;
 };
 
 Json named_texts_json(const NamedTexts& texts);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,10 +18,13 @@
 
 namespace logitbench {
 
+// None: not known.
+using MadeOfRun = std::function<std::optional<MadeOf>(const std::string& run_id)>;
+
 // What the caller knows and the plan does not.
 struct ManifestFacts {
   std::vector<std::string> command_line;
-  std::map<std::string, MadeOf> made_of;  // by run_id, as the journal has it
+  MadeOfRun made_of = [](const std::string&) { return std::nullopt; };  // as the journal has it
   NamedTexts versions;  // library -> version; Logitbench's own and the compiler's are added
   std::optional<GitState> git;
   Machine machine;
@@ -30,23 +34,20 @@ struct ManifestFacts {
   std::string (*sha256)(std::string_view text) = nullptr;
 };
 
-// `earlier`: the manifest that is there, if any; what it says of runs of which `facts` know nothing
-// stays.
-Json manifest_json(const Plan& plan, const ManifestFacts& facts, const Json& earlier);
-
 // run_id -> split -> SHA-256, as the manifest in the folder says; empty where there is none.
 std::map<std::string, NamedTexts> recorded_data_sha256(const std::filesystem::path& folder);
 
-// Writes manifest.json whole, in the place of an earlier one. Throws ResultsError.
+// Writes manifest.json whole, in the place of an earlier one: what that says of runs of which
+// `facts` know nothing stays. A line a run; configs as manifest_runs.h says. Throws ResultsError.
 void write_manifest(const std::filesystem::path& folder, const Plan& plan,
                     const ManifestFacts& facts);
 
-// Whether the folder has a manifest of just these runs, which compete so, written when they had
-// ended.
-bool manifest_stands(const std::filesystem::path& folder, const Plan& plan);
+// A manifest of just these runs, which compete so, written when they had ended: all of it but the
+// runs. None where the folder's is no such one.
+std::optional<Json> standing_manifest(const std::filesystem::path& folder, const Plan& plan);
 
 // Of a manifest that stands: it stays as it is, but for what the config expects now. Throws
 // ResultsError.
-void keep_expectations(const std::filesystem::path& folder, const Plan& plan);
+void keep_expectations(const std::filesystem::path& folder, const Plan& plan, Json standing);
 
 }  // namespace logitbench

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <vector>
+
+#include "core/record/manifest_runs.h"
 
 namespace logitbench {
 
@@ -41,17 +44,15 @@ bool all_known(const std::vector<std::string>& some, const std::vector<std::stri
 
 }  // namespace
 
-std::string plan_difference(const Json& manifest, const std::vector<std::string>& run_ids,
-                            const Plan& plan) {
+std::string plan_difference(const std::filesystem::path& folder,
+                            const std::set<std::string>& run_ids, const Plan& plan) {
   Values before, now;
-  if (!manifest.is_object() || !manifest.contains("runs") || !manifest["runs"].is_array())
-    return "";
-  for (const Json& run : manifest["runs"]) {
-    if (!run.is_object() || !run.contains("run_id") || !run.contains("config")) continue;
-    if (std::find(run_ids.begin(), run_ids.end(), run["run_id"]) != run_ids.end())
+  const Json manifest = read_manifest(folder, [&](const Json& run) {
+    if (run.contains("run_id") && run.contains("config") && run["run_id"].is_string() &&
+        run_ids.contains(run["run_id"].get<std::string>()))
       add(before, "", run["config"]);
-  }
-  if (before.empty()) return "";
+  });
+  if (!manifest.is_object() || before.empty()) return "";
   for (const Run& run : plan.runs) add(now, "", to_json(run.resolved));
 
   std::string text;

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "core/record/journal.h"
+#include "core/record/journal_reader.h"
 #include "core/sweep/plan.h"
 
 namespace logitbench {

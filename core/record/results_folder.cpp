@@ -3,11 +3,11 @@
 #include <logitbench/error.h>
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
+#include "core/record/manifest_runs.h"
 #include "core/record/plan_difference.h"
 #include "core/record/planned_names.h"
 #include "core/record/whole_file.h"
@@ -61,17 +61,12 @@ void remove_temporaries(const fs::path& path) {
   }
 }
 
-Json manifest_of(const fs::path& path) {
-  std::ifstream stream(path / kManifestFile);
-  return Json::parse(stream, nullptr, false);  // discarded where it is missing or no JSON
-}
-
-std::vector<std::string> run_ids_of(const Json& manifest) {
+std::vector<std::string> recorded_run_ids(const fs::path& path) {
   std::vector<std::string> run_ids;
-  if (manifest.is_object() && manifest.contains("runs") && manifest["runs"].is_array())
-    for (const Json& run : manifest["runs"])
-      if (run.is_object() && run.contains("run_id") && run["run_id"].is_string())
-        run_ids.push_back(run["run_id"]);
+  const Json manifest = read_manifest(path, [&](const Json& run) {
+    if (run.contains("run_id") && run["run_id"].is_string()) run_ids.push_back(run["run_id"]);
+  });
+  if (!manifest.is_object()) run_ids.clear();
   return run_ids;
 }
 
@@ -81,42 +76,6 @@ void check_is_a_file_name(const std::string& run_id) {
 }
 
 }  // namespace
-
-class ResultsFolder::AttemptRecorder final : public Recorder {
- public:
-  AttemptRecorder(JournalWriter& journal, const std::string& run_id, fs::path folder)
-      : journal_(journal), number_(journal.run_started(run_id)), folder_(std::move(folder)) {
-    attempt_.run_id = run_id;
-  }
-
-  void on_epoch(const EpochRecord& record) override {
-    journal_.epoch(number_, record);
-    attempt_.epochs.push_back(record);
-  }
-
-  void on_facts(const Facts& facts) override { attempt_.made_of.facts = facts; }
-
-  void made_of(MadeOf made_of) { attempt_.made_of = std::move(made_of); }
-
-  void on_predictions(const Predictions& predictions) override {
-    journal_.predictions(number_, predictions);
-    attempt_.predictions = predictions;
-    create_results_folder(folder_);
-    write_whole_file(folder_ / "predictions.csv", predictions_csv(predictions));
-  }
-
-  Attempt finish(const RunResult& result) {
-    attempt_.result = result;
-    journal_.run_finished(number_, attempt_);
-    return std::move(attempt_);
-  }
-
- private:
-  JournalWriter& journal_;
-  uint64_t number_;
-  fs::path folder_;
-  Attempt attempt_;
-};
 
 ResultsFolder::ResultsFolder(const fs::path& dir, const Plan& plan, bool fresh,
                              const std::optional<Shard>& shard)
@@ -181,12 +140,12 @@ bool ResultsFolder::is_last_shard() {
 
 // A shard's number means the same runs to all of them only where the plan is the same.
 void ResultsFolder::refuse_another_plan() const {
-  const Json manifest = manifest_of(path_);
-  const std::vector<std::string> theirs = run_ids_of(manifest);
+  const std::vector<std::string> theirs = recorded_run_ids(path_);
   if (std::equal(theirs.begin(), theirs.end(), plan_.runs.begin(), plan_.runs.end(),
                  [](const std::string& id, const Run& run) { return id == run.run_id; }))
     return;
-  const std::string difference = plan_difference(manifest, theirs, plan_);
+  const std::string difference =
+      plan_difference(path_, std::set<std::string>(theirs.begin(), theirs.end()), plan_);
   throw ConfigError("shards of another plan go on in " + path_.string() + ", of " +
                     std::to_string(theirs.size()) + " runs; this one has " +
                     std::to_string(plan_.runs.size()) +
@@ -208,7 +167,7 @@ void ResultsFolder::refuse_lost_runs() const {
   for (size_t i = 0; i < lost.size() && i < kRunsShown; ++i) message += "  " + lost[i] + "\n";
   if (lost.size() > kRunsShown)
     message += "  and " + std::to_string(lost.size() - kRunsShown) + " more\n";
-  const std::string difference = plan_difference(manifest_of(path_), lost, plan_);
+  const std::string difference = plan_difference(path_, {lost.begin(), lost.end()}, plan_);
   if (!difference.empty()) message += "What differs:\n" + difference;
   throw ConfigError(message +
                     "An experiment may grow, but not lose finished runs. Start anew with --fresh "
@@ -226,6 +185,19 @@ const Attempt* ResultsFolder::ended(const std::string& run_id) const {
   return found == ended_.end() ? nullptr : &found->second;
 }
 
+std::map<uint64_t, double> ResultsFolder::values(const std::string& run_id, std::string_view split,
+                                                 std::string_view metric) const {
+  JournalPlace place;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto open = open_.find(run_id); open != open_.end())
+      place = open->second->place();
+    else if (const auto found = ended_.find(run_id); found != ended_.end())
+      place = found->second.place;
+  }
+  return read_values(place, split, metric);
+}
+
 fs::path ResultsFolder::folder_of(const Run& run) const { return path_ / "runs" / run.run_id; }
 
 Recorder& ResultsFolder::begin(const Run& run) {
@@ -236,21 +208,24 @@ Recorder& ResultsFolder::begin(const Run& run) {
 
 void ResultsFolder::tell_made_of(const Run& run, MadeOf made_of) {
   const std::lock_guard lock(mutex_);
-  open_.at(run.run_id)->made_of(std::move(made_of));
+  open_.at(run.run_id)->made_of() = std::move(made_of);
 }
 
 void ResultsFolder::end(const Run& run, const RunResult& result) {
-  std::unique_ptr<AttemptRecorder> recorder;
+  AttemptRecorder* recorder = nullptr;
   {
     const std::lock_guard lock(mutex_);
-    const auto node = open_.extract(run.run_id);
-    if (node.empty()) throw std::logic_error("run " + run.run_id + " ends without having begun");
-    recorder = std::move(node.mapped());
+    const auto open = open_.find(run.run_id);
+    if (open == open_.end())
+      throw std::logic_error("run " + run.run_id + " ends without having begun");
+    recorder = open->second.get();
   }
   write_error_log(run, result);
   Attempt attempt = recorder->finish(result);
   const std::lock_guard lock(mutex_);
+  shared_.share(attempt, std::move(recorder->made_of()));
   ended_[run.run_id] = std::move(attempt);
+  open_.erase(run.run_id);
 }
 
 void ResultsFolder::write_error_log(const Run& run, const RunResult& result) const {
@@ -270,8 +245,13 @@ void ResultsFolder::write_error_log(const Run& run, const RunResult& result) con
 void ResultsFolder::write_csvs() {
   const std::lock_guard lock(mutex_);
   journal_->sync();
-  write_whole_file(path_ / "curves.csv", curves_csv(plan_, ended_));
-  write_whole_file(path_ / "runs.csv", runs_csv(plan_, ended_));
+  const auto write = [&](const char* name, auto&& table) {
+    WholeFile file(path_ / name);
+    table([&](std::string_view rows) { file.append(rows); });
+    file.commit();
+  };
+  write("curves.csv", [&](const TakeRows& take) { curves_csv(plan_, ended_, read_records, take); });
+  write("runs.csv", [&](const TakeRows& take) { runs_csv(plan_, ended_, read_records, take); });
 }
 
 }  // namespace logitbench

@@ -16,7 +16,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 
+#include "core/record/attempt_recorder.h"
 #include "core/record/folder_lock.h"
 #include "core/record/journal.h"
 #include "core/record/tables.h"
@@ -48,9 +50,15 @@ class ResultsFolder {
 
   // Completed or diverged, in this process or before: never done twice. Valid as ended()'s.
   const RunResult* finished(const std::string& run_id) const;
-  // Whatever it ended as, with its epochs: what its rows in the CSVs are made from. Null: it has
-  // not ended. Valid until the run's next end() or is_last_shard().
+  // Whatever it ended as; its epochs and predictions stand in the journal (read_records). Null: it
+  // has not ended. Valid until the run's next end() or is_last_shard().
   const Attempt* ended(const std::string& run_id) const;
+
+  // What a run recorded of a metric, epoch -> value: in the attempt that goes on here, else in the
+  // one that ended() tells of. Empty where there is none. Read from the journal each time; from any
+  // thread, while runs go on. Throws ResultsError where the journal cannot be read.
+  std::map<uint64_t, double> values(const std::string& run_id, std::string_view split,
+                                    std::string_view metric) const;
 
   // Starts an attempt. The recorder is valid until the run's end(); its calls throw ResultsError.
   // Predictions go to runs/<run_id>/predictions.csv.
@@ -70,8 +78,6 @@ class ResultsFolder {
   void write_csvs();
 
  private:
-  class AttemptRecorder;
-
   std::filesystem::path folder_of(const Run& run) const;
   void set_aside_old();
   void read_what_ended();
@@ -87,8 +93,9 @@ class ResultsFolder {
   std::unique_ptr<JournalWriter> journal_;
   size_t damaged_lines_ = 0;
 
-  mutable std::mutex mutex_;  // of the two below
+  mutable std::mutex mutex_;  // of what follows
   EndedRuns ended_;
+  SharedParts shared_;  // of runs that end here
   std::map<std::string, std::unique_ptr<AttemptRecorder>> open_;
 };
 

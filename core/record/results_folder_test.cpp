@@ -119,10 +119,12 @@ TEST_F(ResultsFolderTest, PredictionsAndFactsAreKept) {
   const auto expect_kept = [](const ResultsFolder& kept) {
     const Attempt* attempt = kept.ended("a");
     ASSERT_NE(attempt, nullptr);
-    ASSERT_EQ(attempt->made_of.facts.size(), 1u);
-    EXPECT_EQ(attempt->made_of.facts[0].value, 12u);
-    ASSERT_EQ(attempt->predictions.rows.size(), 1u);
-    EXPECT_EQ(attempt->predictions.rows[0].logits[1], 1.5);
+    ASSERT_EQ(attempt->made_of->facts.size(), 1u);
+    EXPECT_EQ(attempt->made_of->facts[0].value, 12u);
+    const Predictions predictions = read_records(*attempt).predictions;
+    EXPECT_EQ(predictions.split, "valid");
+    ASSERT_EQ(predictions.rows.size(), 1u);
+    EXPECT_EQ(predictions.rows[0].logits[1], 1.5);
   };
   {
     ResultsFolder results(dir, plan, false);
@@ -276,6 +278,12 @@ TEST_F(ResultsFolderTest, RunsMayGoOnSeveralThreads) {
       for (size_t i = t; i < plan.runs.size(); i += 4)
         do_run(results, plan.runs[i], RunStatus::completed, static_cast<double>(i));
     });
+  // Meanwhile another one asks: of a run that has not begun, goes on or has ended.
+  threads.emplace_back([&] {
+    for (size_t i = 0; i < plan.runs.size(); ++i)
+      for (const auto& [epoch, loss] : results.values(run_ids[i], "train", "loss"))
+        EXPECT_EQ(loss, static_cast<double>(i));
+  });
   for (std::thread& thread : threads) thread.join();
   for (const std::string& run_id : run_ids) EXPECT_NE(results.finished(run_id), nullptr);
 }

@@ -15,30 +15,25 @@ namespace {
 
 constexpr std::string_view kSplits[] = {"train", "valid", "test"};
 
-struct Series {
-  std::string split;
-  std::string metric;
-};
-
 bool holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // The union over all runs, splits in their fixed order, metrics as first seen in plan order after
 // loss and accuracy: columns do not depend on which run ended first.
-std::vector<Series> series_of(const Plan& plan, const EndedRuns& runs) {
+std::vector<MetricSeries> series_of(const Plan& plan, const EndedRuns& runs) {
   std::vector<std::string> metrics = {"loss", "accuracy"};
   std::map<std::string_view, std::vector<std::string>> seen;  // split -> metrics
   for (const Run& run : plan.runs) {
     const auto found = runs.find(run.run_id);
     if (found == runs.end()) continue;
-    for (const EpochRecord& record : found->second.epochs)
-      for (const MetricValue& value : record.values) {
-        if (!holds(metrics, value.metric)) metrics.push_back(value.metric);
-        if (!holds(seen[value.split], value.metric)) seen[value.split].push_back(value.metric);
-      }
+    for (const MetricSeries& recorded : found->second.epochs.series()) {
+      if (!holds(metrics, recorded.metric)) metrics.push_back(recorded.metric);
+      if (!holds(seen[recorded.split], recorded.metric))
+        seen[recorded.split].push_back(recorded.metric);
+    }
   }
-  std::vector<Series> series;
+  std::vector<MetricSeries> series;
   for (std::string_view split : kSplits)
     for (const std::string& metric : metrics)
       if (holds(seen[split], metric)) series.push_back({std::string(split), metric});
@@ -47,19 +42,17 @@ std::vector<Series> series_of(const Plan& plan, const EndedRuns& runs) {
 
 std::string cell(const std::optional<double>& value) { return value ? number_text(*value) : ""; }
 
-// Calls f(value) on each value of a series, in order.
-template <class F>
-void each_value(const Attempt& run, std::string_view split, std::string_view metric, F&& f) {
-  for (const EpochRecord& record : run.epochs)
-    for (const MetricValue& value : record.values)
-      if (value.split == split && value.metric == metric) f(value.value);
-}
-
-// Null where the run never reached its target, or has none.
-const EpochRecord* first_at_target(const RunConfig& config, const Attempt& run) {
-  for (const EpochRecord& record : run.epochs)
-    if (reaches_target(config, record)) return &record;
-  return nullptr;
+// Of the first epoch that reached it; nothing where none did, or the run has no target.
+struct Reached {
+  uint64_t epoch = 0;
+  double wall_s = 0;
+};
+std::optional<Reached> first_at_target(const RunConfig& config, const Attempt& run,
+                                       const ReadRecords& read) {
+  if (!config.target || run.epochs.records() == 0) return std::nullopt;
+  for (const EpochRecord& record : read(run).epochs)
+    if (reaches_target(config, record)) return Reached{record.epoch, record.wall_s};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -89,19 +82,13 @@ EndedRuns ended_runs(Journal&& journal) {
 
 std::optional<double> final_value(const Attempt& run, std::string_view split,
                                   std::string_view metric) {
-  std::optional<double> last;
-  each_value(run, split, metric, [&](double value) { last = value; });
-  return last;
+  return run.epochs.last(split, metric);
 }
 
 std::optional<double> best_value(const Attempt& run, std::string_view split,
                                  std::string_view metric, Objective objective) {
-  const bool larger = larger_is_better(metric, objective);
-  std::optional<double> best;
-  each_value(run, split, metric, [&](double value) {
-    if (!best || is_better(value, *best, larger)) best = value;
-  });
-  return best;
+  return larger_is_better(metric, objective) ? run.epochs.largest(split, metric)
+                                             : run.epochs.least(split, metric);
 }
 
 bool has_target(const Plan& plan) {
@@ -109,7 +96,8 @@ bool has_target(const Plan& plan) {
                      [](const Run& run) { return run.config.target.has_value(); });
 }
 
-std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
+void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
+              const TakeRows& take) {
   std::vector<std::string> columns = {"run_id", "status", "seed"};
   // A swept seed has its column already.
   const auto each_swept = [&](auto&& f) {
@@ -117,13 +105,14 @@ std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
       if (plan.swept_keys[i] != "seed") f(i);
   };
   each_swept([&](size_t i) { columns.push_back(plan.swept_keys[i]); });
-  const std::vector<Series> series = series_of(plan, runs);
+  const std::vector<MetricSeries> series = series_of(plan, runs);
   for (const char* which : {"final.", "best."})
-    for (const Series& s : series) columns.push_back(which + s.split + "." + s.metric);
+    for (const MetricSeries& s : series) columns.push_back(which + s.split + "." + s.metric);
   for (const char* name : {"epochs", "samples_per_s", "wall_s"}) columns.push_back(name);
   if (has_target(plan)) columns.insert(columns.end(), kTargetColumns.begin(), kTargetColumns.end());
 
   CsvWriter csv(columns);
+  take(csv.take());
   for (const Run& run : plan.runs) {
     const auto found = runs.find(run.run_id);
     const Attempt* ended = found == runs.end() ? nullptr : &found->second;
@@ -131,36 +120,40 @@ std::string runs_csv(const Plan& plan, const EndedRuns& runs) {
     std::vector<std::string> cells = {run.run_id, to_text(status), number_text(run.config.seed)};
     each_swept([&](size_t i) { cells.push_back(run.swept.at(i)); });
     if (ended) {
-      for (const Series& s : series) cells.push_back(cell(final_value(*ended, s.split, s.metric)));
-      for (const Series& s : series)
+      for (const MetricSeries& s : series)
+        cells.push_back(cell(final_value(*ended, s.split, s.metric)));
+      for (const MetricSeries& s : series)
         cells.push_back(cell(best_value(*ended, s.split, s.metric, run.config.objective)));
       cells.push_back(number_text(ended->result->epochs));
       cells.push_back(number_text(ended->result->samples_per_s));
       cells.push_back(number_text(ended->result->wall_s));
-      if (const EpochRecord* reached = first_at_target(run.config, *ended)) {
+      if (const auto reached = first_at_target(run.config, *ended, read)) {
         cells.push_back(number_text(reached->epoch));
         if (reached->wall_s > 0) cells.push_back(number_text(reached->wall_s));
       }
     }
     cells.resize(columns.size());
     csv.row(cells);
+    take(csv.take());
   }
-  return csv.text();
 }
 
-std::string curves_csv(const Plan& plan, const EndedRuns& runs) {
+void curves_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
+                const TakeRows& take) {
   CsvWriter csv({"run_id", "epoch", "step", "split", "metric", "value"});
+  take(csv.take());
   for (const Run& run : plan.runs) {
     const auto found = runs.find(run.run_id);
     if (found == runs.end()) continue;
-    for (const EpochRecord& record : found->second.epochs)
+    const AttemptRecords records = read(found->second);
+    for (const EpochRecord& record : records.epochs)
       for (std::string_view split : kSplits)
         for (const MetricValue& value : record.values)
           if (value.split == split)
             csv.row({run.run_id, number_text(record.epoch), number_text(record.step), value.split,
                      value.metric, number_text(value.value)});
+    take(csv.take());
   }
-  return csv.text();
 }
 
 std::string predictions_csv(const Predictions& predictions) {

@@ -1,14 +1,16 @@
 // runs.csv and curves.csv as text, from the plan and what the journal holds: the same two give the
-// same bytes. Columns and units: results/README.md.
+// same bytes. A run's rows come at a time: no table is in memory as a whole. Columns and units:
+// results/README.md.
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "core/record/journal.h"
+#include "core/record/journal_reader.h"
 #include "core/sweep/plan.h"
 
 namespace logitbench {
@@ -38,8 +40,15 @@ std::optional<double> best_value(const Attempt& run, std::string_view split,
 inline constexpr std::array<const char*, 2> kTargetColumns = {"target_epoch", "target_s"};
 bool has_target(const Plan& plan);
 
-std::string runs_csv(const Plan& plan, const EndedRuns& runs);
-std::string curves_csv(const Plan& plan, const EndedRuns& runs);
+// Takes whole rows, one after another; the header first.
+using TakeRows = std::function<void(std::string_view rows)>;
+
+// Asks for the records of runs with a target.
+void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
+              const TakeRows& take);
+// Asks for each run's records once, in plan order.
+void curves_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
+                const TakeRows& take);
 
 // Of one run: split,row,label,decision, a column p.<class> for each class, loss, and a column
 // logit.<column> for each column.

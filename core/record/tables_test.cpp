@@ -6,6 +6,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/record/testing/recorded_run.h"
+
 namespace logitbench {
 namespace {
 
@@ -28,34 +30,55 @@ Plan two_runs() {
            run_of("a", 1, {"cross_entropy", "1", "[8]"})}};
 }
 
-Attempt attempt(const std::string& run_id, RunStatus status, std::vector<EpochRecord> epochs,
-                int64_t started_us = 0) {
+RecordedRun attempt(const std::string& run_id, RunStatus status, std::vector<EpochRecord> epochs,
+                    int64_t started_us = 0) {
   const uint64_t last = epochs.empty() ? 0 : epochs.back().epoch;
-  return {run_id, started_us, std::move(epochs), RunResult{status, "", last, 1000.5, 0.25}};
+  RecordedRun run =
+      recorded_run(run_id, RunResult{status, "", last, 1000.5, 0.25}, std::move(epochs));
+  run.attempt.started_us = started_us;
+  return run;
 }
 
-EndedRuns ended(std::vector<Attempt> attempts) { return ended_runs({std::move(attempts), 0}); }
+EndedRuns ended(const std::vector<RecordedRun>& runs) {
+  Journal journal;
+  for (const RecordedRun& run : runs) journal.attempts.push_back(run.attempt);
+  return ended_runs(std::move(journal));
+}
+
+std::string runs_text(const Plan& plan, const std::vector<RecordedRun>& runs) {
+  std::string text;
+  runs_csv(plan, ended(runs), [&](std::string_view rows) { text += rows; });
+  return text;
+}
+
+std::string curves_text(const Plan& plan, const std::vector<RecordedRun>& runs) {
+  RecordedRuns records;
+  for (const RecordedRun& run : runs) records[run.attempt.run_id] = run;
+  std::string text;
+  curves_csv(plan, ended(runs), read_in(records), [&](std::string_view rows) { text += rows; });
+  return text;
+}
 
 TEST(Tables, AreWhatTheContractSays) {
-  const EndedRuns runs = ended(
-      {attempt(
-           "a", RunStatus::completed,
-           {{0, 0, {{"valid", "loss", 0.7}, {"valid", "accuracy", 0.5}}},
-            {1, 49, {{"train", "loss", 0.6}, {"valid", "loss", 0.5}, {"valid", "accuracy", 0.9}}},
-            {2,
-             98,
-             {{"test", "loss", 0.2},
-              {"train", "loss", 0.4},
-              {"valid", "loss", 0.55},
-              {"valid", "accuracy", 0.8}}}}),
-       attempt("b", RunStatus::diverged,
-               {{1,
-                 49,
-                 {{"train", "loss", kNan},
-                  {"train", "grad_norm", kInf},
-                  {"valid", "accuracy", 0.25}}}})});
+  const std::vector<RecordedRun> runs = {
+      attempt(
+          "a", RunStatus::completed,
+          {{0, 0, {{"valid", "loss", 0.7}, {"valid", "accuracy", 0.5}}},
+           {1, 49, {{"train", "loss", 0.6}, {"valid", "loss", 0.5}, {"valid", "accuracy", 0.9}}},
+           {2,
+            98,
+            {{"test", "loss", 0.2},
+             {"train", "loss", 0.4},
+             {"valid", "loss", 0.55},
+             {"valid", "accuracy", 0.8}}}}),
+      attempt("b", RunStatus::diverged,
+              {{1,
+                49,
+                {{"train", "loss", kNan},
+                 {"train", "grad_norm", kInf},
+                 {"valid", "accuracy", 0.25}}}})};
   EXPECT_EQ(
-      runs_csv(two_runs(), runs),
+      runs_text(two_runs(), runs),
       "run_id,status,seed,loss,model.hidden,"
       "final.train.loss,final.train.grad_norm,final.valid.loss,final.valid.accuracy,final.test."
       "loss,"
@@ -63,7 +86,7 @@ TEST(Tables, AreWhatTheContractSays) {
       "epochs,samples_per_s,wall_s\n"
       "b,diverged,0,mnist_loss,\"[64, 32]\",nan,inf,,0.25,,nan,inf,,0.25,,1,1000.5,0.25\n"
       "a,completed,1,cross_entropy,[8],0.4,,0.55,0.8,0.2,0.4,,0.5,0.9,0.2,2,1000.5,0.25\n");
-  EXPECT_EQ(curves_csv(two_runs(), runs),
+  EXPECT_EQ(curves_text(two_runs(), runs),
             "run_id,epoch,step,split,metric,value\n"
             "b,1,49,train,loss,nan\n"
             "b,1,49,train,grad_norm,inf\n"
@@ -80,23 +103,23 @@ TEST(Tables, AreWhatTheContractSays) {
 }
 
 TEST(Tables, ARunThatHasNotEndedIsQueuedAndHasNoCurve) {
-  const EndedRuns runs = ended({attempt("a", RunStatus::failed, {})});
-  EXPECT_EQ(runs_csv(two_runs(), runs),
+  const std::vector<RecordedRun> runs = {attempt("a", RunStatus::failed, {})};
+  EXPECT_EQ(runs_text(two_runs(), runs),
             "run_id,status,seed,loss,model.hidden,epochs,samples_per_s,wall_s\n"
             "b,queued,0,mnist_loss,\"[64, 32]\",,,\n"
             "a,failed,1,cross_entropy,[8],0,1000.5,0.25\n");
-  EXPECT_EQ(curves_csv(two_runs(), runs), "run_id,epoch,step,split,metric,value\n");
+  EXPECT_EQ(curves_text(two_runs(), runs), "run_id,epoch,step,split,metric,value\n");
 }
 
 TEST(Tables, ColumnsDoNotDependOnWhichRunEndedFirst) {
-  const Attempt a = attempt("a", RunStatus::completed, {{1, 1, {{"valid", "nll", 1}}}});
-  const Attempt b = attempt("b", RunStatus::completed, {{1, 1, {{"valid", "confidence", 1}}}});
-  EXPECT_EQ(runs_csv(two_runs(), ended({a, b})), runs_csv(two_runs(), ended({b, a})));
+  const RecordedRun a = attempt("a", RunStatus::completed, {{1, 1, {{"valid", "nll", 1}}}});
+  const RecordedRun b = attempt("b", RunStatus::completed, {{1, 1, {{"valid", "confidence", 1}}}});
+  EXPECT_EQ(runs_text(two_runs(), {a, b}), runs_text(two_runs(), {b, a}));
 }
 
 TEST(EndedRuns, TheLastAttemptThatEndedSpeaks) {
-  Attempt never_ended = attempt("a", RunStatus::completed, {}, 30);
-  never_ended.result.reset();
+  RecordedRun never_ended = attempt("a", RunStatus::completed, {}, 30);
+  never_ended.attempt.result.reset();
   const EndedRuns runs = ended({attempt("a", RunStatus::interrupted, {}, 20),
                                 attempt("a", RunStatus::failed, {}, 10), never_ended});
   EXPECT_EQ(runs.at("a").result->status, RunStatus::interrupted);
@@ -113,8 +136,8 @@ TEST(BestValue, NanNeverWins) {
     std::vector<EpochRecord> epochs;
     for (double value : values)
       epochs.push_back({epochs.size() + 1, 0, {{"valid", metric, value}}});
-    return best_value(attempt("a", RunStatus::completed, std::move(epochs)), "valid", metric,
-                      Objective::minimize);
+    return best_value(attempt("a", RunStatus::completed, std::move(epochs)).attempt, "valid",
+                      metric, Objective::minimize);
   };
   EXPECT_EQ(best("loss", {kNan, 2, 1, 3, kNan}), 1);
   EXPECT_EQ(best("accuracy", {kNan, 2, 3, 1, kNan}), 3);
@@ -125,7 +148,7 @@ TEST(BestValue, NanNeverWins) {
 }
 
 TEST(BestValue, AnotherNameIsAMistake) {
-  const Attempt run = attempt("a", RunStatus::completed, {});
+  const Attempt run = attempt("a", RunStatus::completed, {}).attempt;
   EXPECT_THROW(best_value(run, "valid", "los", Objective::minimize), std::logic_error);
 }
 
@@ -134,7 +157,8 @@ TEST(BestValue, OfTheLossIsTheLargestWhereItIsMaximized) {
                               {{1, 1, {{"valid", "loss", 2}, {"valid", "nll", 2}}},
                                {2, 2, {{"valid", "loss", kNan}, {"valid", "nll", kNan}}},
                                {3, 3, {{"valid", "loss", 3}, {"valid", "nll", 3}}},
-                               {4, 4, {{"valid", "loss", 1}, {"valid", "nll", 1}}}});
+                               {4, 4, {{"valid", "loss", 1}, {"valid", "nll", 1}}}})
+                          .attempt;
   EXPECT_EQ(best_value(run, "valid", "loss", Objective::maximize), 3);
   EXPECT_EQ(best_value(run, "valid", "loss", Objective::minimize), 1);
   EXPECT_EQ(best_value(run, "valid", "nll", Objective::maximize), 1);
@@ -146,8 +170,8 @@ TEST(Tables, TheBestLossIsByEachRunsOwnObjective) {
   const std::vector<EpochRecord> epochs = {{1, 1, {{"valid", "loss", 0.25}}},
                                            {2, 2, {{"valid", "loss", 0.75}}},
                                            {3, 3, {{"valid", "loss", 0.5}}}};
-  EXPECT_EQ(runs_csv(plan, ended({attempt("a", RunStatus::completed, epochs),
-                                  attempt("b", RunStatus::completed, epochs)})),
+  EXPECT_EQ(runs_text(plan, {attempt("a", RunStatus::completed, epochs),
+                             attempt("b", RunStatus::completed, epochs)}),
             "run_id,status,seed,final.valid.loss,best.valid.loss,epochs,samples_per_s,wall_s\n"
             "a,completed,0,0.5,0.25,3,1000.5,0.25\n"
             "b,completed,0,0.5,0.75,3,1000.5,0.25\n");

@@ -10,12 +10,15 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
 
 namespace logitbench {
 
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr size_t kPieceBytes = size_t{1} << 18;  // few writes, little memory
 
 std::string what_to_do(int error) {
   switch (error) {
@@ -36,26 +39,6 @@ std::string what_to_do(int error) {
   }
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-  // Some file systems (NFS) report a full disk only here.
-  bool close_checked() {
-    const int value = value_;
-    value_ = -1;
-    return close(value) == 0;
-  }
-
- private:
-  int value_;
-};
-
 fs::path temporary_beside(const fs::path& target) {
   static std::atomic<unsigned> count{0};
   const std::string name = "." + target.filename().string() + "." + std::to_string(getpid()) + "-" +
@@ -64,10 +47,12 @@ fs::path temporary_beside(const fs::path& target) {
 }
 
 void sync_folder(const fs::path& folder) {
-  const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.get() < 0) throw_results_error(folder, errno);
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) throw_results_error(folder, errno);
+  const int error = fsync(descriptor) == 0 ? 0 : errno;
+  close(descriptor);
   // EINVAL: a file system that cannot sync folders; the rename is as durable there as it gets.
-  if (fsync(descriptor.get()) != 0 && errno != EINVAL) throw_results_error(folder, errno);
+  if (error != 0 && error != EINVAL) throw_results_error(folder, error);
 }
 
 }  // namespace
@@ -95,19 +80,45 @@ void create_results_folder(const fs::path& folder) {
   if (error) throw_results_error(folder, error.value());
 }
 
-void write_whole_file(const fs::path& target, std::string_view content) {
-  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-  const fs::path temporary = temporary_beside(target);
-  Descriptor file(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.get() < 0) throw_results_error(target, errno);
-  const bool done = write_all(file.get(), content) && fsync(file.get()) == 0 &&
-                    file.close_checked() && rename(temporary.c_str(), target.c_str()) == 0;
-  if (!done) {
+WholeFile::WholeFile(fs::path target)
+    : target_(std::move(target)), temporary_(temporary_beside(target_)) {
+  descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) throw_results_error(target_, errno);
+}
+
+WholeFile::~WholeFile() {
+  if (descriptor_ < 0) return;
+  close(descriptor_);
+  unlink(temporary_.c_str());
+}
+
+void WholeFile::append(std::string_view piece) {
+  waiting_ += piece;
+  if (waiting_.size() >= kPieceBytes) write_out();
+}
+
+void WholeFile::write_out() {
+  if (!write_all(descriptor_, waiting_)) throw_results_error(target_, errno);
+  waiting_.clear();
+}
+
+void WholeFile::commit() {
+  write_out();
+  if (fsync(descriptor_) != 0) throw_results_error(target_, errno);
+  // Some file systems (NFS) report a full disk only when the file is closed.
+  const int closed = close(std::exchange(descriptor_, -1));
+  if (closed != 0 || rename(temporary_.c_str(), target_.c_str()) != 0) {
     const int error = errno;
-    unlink(temporary.c_str());
-    throw_results_error(target, error);
+    unlink(temporary_.c_str());
+    throw_results_error(target_, error);
   }
-  sync_folder(folder);
+  sync_folder(target_.has_parent_path() ? target_.parent_path() : fs::path("."));
+}
+
+void write_whole_file(const fs::path& target, std::string_view content) {
+  WholeFile file(target);
+  file.append(content);
+  file.commit();
 }
 
 std::optional<std::string> read_whole_file(const std::filesystem::path& file) {

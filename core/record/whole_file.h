@@ -14,6 +14,26 @@ namespace logitbench {
 void write_whole_file(const std::filesystem::path& target, std::string_view content);
 inline constexpr std::string_view kTemporarySuffix = ".tmp";
 
+// The same in pieces, for content that is not in memory as a whole: nothing is there before
+// commit(), and without it nothing is left.
+class WholeFile {
+ public:
+  explicit WholeFile(std::filesystem::path target);
+  ~WholeFile();
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+
+  void append(std::string_view piece);
+  void commit();
+
+ private:
+  void write_out();
+
+  std::filesystem::path target_, temporary_;
+  std::string waiting_;
+  int descriptor_ = -1;
+};
+
 // The file's bytes; none where it cannot be read to its end.
 std::optional<std::string> read_whole_file(const std::filesystem::path& file);
 

@@ -83,6 +83,7 @@ class Expansion {
       refuse_too_many(*most * static_cast<double>(sweep_.repeats));
       plan_.runs.reserve(static_cast<size_t>(*most) * sweep_.repeats);
       settings_of_runs_.reserve(plan_.runs.capacity());
+      first_with_.reserve(plan_.runs.capacity());
     }
     for (const SweptKey& swept : sweep_.keys) {
       plan_.swept_keys.push_back(swept.key);
@@ -239,7 +240,7 @@ class Expansion {
   }
 
   void refuse_equal_ids() const {
-    std::unordered_set<std::string_view> ids;
+    std::unordered_set<std::string_view> ids(plan_.runs.size());
     for (const Run& run : plan_.runs)
       if (!ids.insert(run.run_id).second)
         fail(sweep_.at, fmt::format("two different runs would have the id {}: ten digits of a hash "

@@ -10,6 +10,7 @@
 #include "core/analysis/expectations.h"
 #include "core/plugin/plugin_host.h"
 #include "core/record/tables.h"
+#include "core/record/testing/recorded_run.h"
 #include "core/sweep/expand.h"
 #include "core/tests/program.h"
 
@@ -21,18 +22,14 @@ constexpr double kInf = std::numeric_limits<double>::infinity();
 // The config's plan, and what `reproduce --out` recorded of it.
 struct Recorded {
   Plan plan;
-  EndedRuns ended;
+  RecordedRuns runs;
 
   // What the engine makes of one expectation put in the place of another.
   std::vector<ExpectationResult> judge(const Expectation& expectation) const {
     Plan one;
     one.runs = plan.runs;
     one.expectations = {expectation};
-    std::vector<ExpectationResult> results =
-        check_expectations(one, [&](const std::string& run_id) -> const Attempt* {
-          const auto found = ended.find(run_id);
-          return found == ended.end() ? nullptr : &found->second;
-        });
+    std::vector<ExpectationResult> results = check_expectations(one, find_in(runs), read_in(runs));
     for (ExpectationResult& result : results) result.expectation = nullptr;  // `one` ends here
     return results;
   }
@@ -105,11 +102,14 @@ Recorded moved(const Recorded& recorded, const MetricClaim& claim,
   const double by = claim.between
                         ? 2 * (got.at(0).observed->high - got.at(0).observed->low) + 1e-9
                         : std::abs(beyond(*got.at(0).expected, claim, sign) - *got.at(0).expected);
-  for (auto& [run_id, attempt] : result.ended)
-    for (EpochRecord& record : attempt.epochs)
+  for (auto& [run_id, run] : result.runs) {
+    for (EpochRecord& record : run.records.epochs)
       for (MetricValue& value : record.values)
         if (value.split == claim.split && value.metric == claim.metric)
           value.value = stepped(value.value, sign * by);
+    run.attempt.epochs = {};
+    for (const EpochRecord& record : run.records.epochs) run.attempt.epochs.add(record);
+  }
   return result;
 }
 
@@ -157,7 +157,9 @@ TEST(NotebookClaims, AllHoldAndNoneIsEmpty) {
   for (const fs::directory_entry& entry : fs::directory_iterator(config("notebooks"))) {
     if (entry.path().extension() != ".yaml") continue;
     Recorded recorded{make_plan(entry.path(), {}, host), {}};
-    recorded.ended = ended_runs(read_journal(scratch / "r" / recorded.plan.experiment / "journal"));
+    for (const auto& [run_id, attempt] :
+         ended_runs(read_journal(scratch / "r" / recorded.plan.experiment / "journal")))
+      recorded.runs[run_id] = {attempt, read_records(attempt)};
     EXPECT_FALSE(recorded.plan.expectations.empty()) << entry.path();
     for (const Expectation& expectation : recorded.plan.expectations)
       expect_not_vacuous(recorded, expectation, perturbations);

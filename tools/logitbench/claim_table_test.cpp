@@ -6,6 +6,8 @@
 #include <cmath>
 #include <sstream>
 
+#include "core/record/testing/recorded_run.h"
+
 namespace logitbench {
 namespace {
 
@@ -26,19 +28,16 @@ struct Case {
   Case& operator=(const Case&) = delete;
   Case& gave(const std::vector<double>& values) {
     for (size_t i = 0; i < 3; ++i) {
-      Attempt& attempt = attempts.emplace_back();
-      attempt.epochs.push_back({1, 1, {{"valid", "accuracy", values[i]}}});
-      attempt.result = RunResult{};
+      const std::string& run_id = plan.runs[i].run_id;
+      runs[run_id] = recorded_run(run_id, {}, {{1, 1, {{"valid", "accuracy", values[i]}}}});
     }
-    results = check_expectations(plan, [&](const std::string& run_id) {
-      return &attempts[static_cast<size_t>(run_id[0] - 'a')];
-    });
+    results = check_expectations(plan, find_in(runs), read_in(runs));
     return *this;
   }
   std::vector<ClaimRow> rows() const { return claim_rows("mnist37", results); }
 
   Plan plan;
-  std::vector<Attempt> attempts;
+  RecordedRuns runs;
   std::vector<ExpectationResult> results;
 };
 

@@ -53,7 +53,6 @@ class ExperimentRun {
         progress_(progress),
         policy_(policy),
         out_(out),
-        recorded_data_(recorded_data_sha256(results.path())),
         standings_(plan, results) {}
 
   ExitCode execute() {
@@ -93,16 +92,25 @@ class ExperimentRun {
   // A run's identity leaves paths out: the same folder with other files, or another folder, would
   // pass for the run that is finished.
   void refuse_other_data(const Run& run) {
-    const auto recorded = recorded_data_.find(run.run_id);
-    if (recorded == recorded_data_.end()) return;
+    const NamedTexts recorded = recorded_data(run);
+    if (recorded.empty()) return;
     try {
-      if (runner_.data_sha256(run.config) == recorded->second) return;
+      if (runner_.data_sha256(run.config) == recorded) return;
     } catch (const Error&) {
       return;  // the data are gone or unusable; what was recorded stands
     }
     throw ConfigError("run " + run.run_id + " is finished in " + results_.path().string() +
                       " with other data than " + run.config.dataset.name +
                       " gives now; --fresh starts anew, --out DIR keeps both");
+  }
+
+  // Empty where it is not known.
+  NamedTexts recorded_data(const Run& run) {
+    const Attempt& ended = *results_.ended(run.run_id);
+    if (!ended.data_sha256->empty()) return *ended.data_sha256;
+    // Journals of an earlier version do not say; the manifest does.
+    if (!manifest_data_) manifest_data_ = recorded_data_sha256(results_.path());
+    return (*manifest_data_)[run.run_id];
   }
 
   // What a run printed when it ended stands here too when it is found finished.
@@ -235,7 +243,7 @@ class ExperimentRun {
   RunsProgress& progress_;
   const RunPolicy& policy_;
   std::ostream& out_;
-  const std::map<std::string, NamedTexts> recorded_data_;  // of runs that are finished
+  std::optional<std::map<std::string, NamedTexts>> manifest_data_;
   std::atomic<bool> ends_ = false;  // no run starts any more, those under way stop
   std::map<size_t, Job> to_do_;     // by their index in the plan
   RunStandings standings_;
@@ -260,14 +268,15 @@ ExperimentOutcome carry_out(const Plan& plan, ResultsFolder& results, const Invo
   ManifestFacts facts = facts_before(plan, results, invocation);
 
   // Written before the first run too: a killed experiment still says what it was.
-  const bool anything_to_do = !manifest_stands(folder, plan) ||
-                              std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
-                                return !is_done(plan, results.ended(run.run_id));
-                              });
+  std::optional<Json> standing = standing_manifest(folder, plan);
+  const bool anything_to_do =
+      !standing || std::any_of(plan.runs.begin(), plan.runs.end(), [&](const Run& run) {
+        return !is_done(plan, results.ended(run.run_id));
+      });
   if (anything_to_do)
     write_manifest(folder, plan, facts);
   else
-    keep_expectations(folder, plan);
+    keep_expectations(folder, plan, std::move(*standing));
   results.let_other_shards_in();
 
   ExperimentRun experiment(plan, results, runner, progress, policy, out);

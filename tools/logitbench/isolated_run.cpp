@@ -63,11 +63,12 @@ class EventWriter final : public Recorder {
   void on_epoch(const EpochRecord& record) override { send(epoch_json(0, record)); }
   void on_predictions(const Predictions& predictions) override {
     for (const Prediction& row : predictions.rows) send(prediction_json(0, row));
-    attempt_.predictions = predictions;
+    finished_.about_predictions = {predictions.split, predictions.single_precision, {}};
+    finished_.prediction_records = predictions.rows.size();
   }
   void finish(const RunResult& result) {
-    attempt_.result = result;
-    send(run_finished_json(0, attempt_));
+    finished_.result = result;
+    send(run_finished_json(0, finished_));
   }
 
  private:
@@ -78,7 +79,7 @@ class EventWriter final : public Recorder {
   }
 
   int descriptor_;
-  Attempt attempt_;
+  RunFinished finished_;
 };
 
 // Ends this process when nobody waits for it any more.

@@ -10,9 +10,8 @@ void describe(const Plan& plan, const ResultsFolder& results, ManifestFacts& fac
   std::set<std::string> libraries;
   for (const Run& run : plan.runs) {
     const Attempt* ended = results.ended(run.run_id);
-    if (ended == nullptr || ended->made_of.threads == 0) continue;
-    facts.made_of[run.run_id] = ended->made_of;
-    libraries.insert(ended->made_of.backend_library);
+    if (ended != nullptr && ended->made_of->threads > 0)
+      libraries.insert(ended->made_of->backend_library);
   }
   facts.versions.clear();
   for (const std::string& library : libraries) {
@@ -30,6 +29,11 @@ ManifestFacts facts_before(const Plan& plan, const ResultsFolder& results,
   facts.machine = this_machine();
   facts.started = std::chrono::system_clock::now();
   facts.sha256 = sha256_hex;
+  facts.made_of = [&results](const std::string& run_id) -> std::optional<MadeOf> {
+    const Attempt* ended = results.ended(run_id);
+    if (ended == nullptr || ended->made_of->threads == 0) return std::nullopt;
+    return whole_made_of(*ended);
+  };
   describe(plan, results, facts);
   return facts;
 }

@@ -15,7 +15,7 @@ struct Invocation {
   std::filesystem::path config_file;  // whose git state is kept
 };
 
-// As it stands now, before the first run of this process.
+// As it stands now, before the first run of this process. The folder must outlive it.
 ManifestFacts facts_before(const Plan& plan, const ResultsFolder& results,
                            const Invocation& invocation);
 

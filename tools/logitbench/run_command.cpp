@@ -66,18 +66,22 @@ EndedRuns earlier_runs(const fs::path& folder, const Plan& plan, bool fresh) {
 }
 
 void print_dry_run(const Plan& plan, const RunOptions& options, std::ostream& out) {
+  const auto print = [&](const Plan& shown) {
+    if (!shown.runs.empty())
+      print_plan(shown, earlier_runs(folder_of(plan, options), plan, options.fresh), out);
+  };
   const std::optional<Shard>& shard = options.policy.shard;
-  Plan part = plan;  // of a shard its own runs
-  if (shard) {
-    part.runs.clear();
-    for (size_t i = 0; i < plan.runs.size(); ++i)
-      if (shard->has(i)) part.runs.push_back(plan.runs[i]);
+  if (!shard) {
+    print(plan);
+    return;
   }
-  if (!part.runs.empty())
-    print_plan(part, earlier_runs(folder_of(plan, options), plan, options.fresh), out);
-  if (shard)
-    out << "shard " << to_text(*shard) << ": " << part.runs.size() << " of " << plan.runs.size()
-        << (plan.runs.size() == 1 ? " run\n" : " runs\n");
+  Plan part = plan;
+  part.runs.clear();
+  for (size_t i = 0; i < plan.runs.size(); ++i)
+    if (shard->has(i)) part.runs.push_back(plan.runs[i]);
+  print(part);
+  out << "shard " << to_text(*shard) << ": " << part.runs.size() << " of " << plan.runs.size()
+      << (plan.runs.size() == 1 ? " run\n" : " runs\n");
 }
 
 }  // namespace

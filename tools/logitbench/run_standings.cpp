@@ -15,10 +15,12 @@ void RunStandings::take(size_t run, std::vector<double> values, const RunResult&
 
 Standing RunStandings::of(size_t run) {
   const Attempt* ended = results_.ended(plan_.runs[run].run_id);
-  if (!values_.contains(run) && ended != nullptr)
-    for (const EpochRecord& record : ended->epochs)
-      if (record.epoch > 0)
-        values_[run].push_back(value_of(record, plan_.stop.split, plan_.stop.metric));
+  if (!values_.contains(run) && ended != nullptr) {
+    const StopSettings& stop = plan_.stop;
+    for (const auto& [epoch, value] :
+         results_.values(plan_.runs[run].run_id, stop.split, stop.metric))
+      if (epoch > 0) values_[run].push_back(value);
+  }
   const bool waits = waiting_.contains(run) || ended == nullptr;
   return {waits ? RunStatus::queued : ended->result->status, values_[run]};
 }

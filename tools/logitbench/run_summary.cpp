@@ -15,19 +15,17 @@ namespace logitbench {
 
 namespace {
 
-using Column = std::pair<std::string, std::string>;  // split, metric
-
-// What tells a run's end: the training loss and the validation metrics, in the order in which they
+// What tells a run's end: the training loss, then the validation metrics in the order in which they
 // were first seen. The rest is in runs.csv.
-std::vector<Column> recorded_columns(const Plan& plan, const ResultsFolder& results) {
-  std::vector<Column> columns;
-  std::set<Column> seen;
+std::vector<MetricSeries> recorded_columns(const Plan& plan, const ResultsFolder& results) {
+  const MetricSeries train_loss{"train", "loss"};
+  std::vector<MetricSeries> columns;
+  std::set<MetricSeries> seen;
   for (const Run& run : plan.runs)
-    if (const Attempt* attempt = results.ended(run.run_id); attempt && !attempt->epochs.empty())
-      for (const MetricValue& value : attempt->epochs.back().values)
-        if ((value.split == "valid" || (value.split == "train" && value.metric == "loss")) &&
-            seen.insert({value.split, value.metric}).second)
-          columns.emplace_back(value.split, value.metric);
+    if (const Attempt* attempt = results.ended(run.run_id))
+      for (const MetricSeries& series : attempt->epochs.series())
+        if ((series.split == "valid" || series == train_loss) && seen.insert(series).second)
+          columns.insert(series == train_loss ? columns.begin() : columns.end(), series);
   return columns;
 }
 
@@ -103,7 +101,7 @@ void print_plan(const Plan& plan, const EndedRuns& earlier, std::ostream& out) {
 }
 
 void print_summary(const Plan& plan, const ResultsFolder& results, std::ostream& out) {
-  const std::vector<Column> columns = recorded_columns(plan, results);
+  const std::vector<MetricSeries> columns = recorded_columns(plan, results);
   const Distinguishing distinguishing(plan);
   std::vector<std::string> header = distinguishing.header();
   header.emplace_back("status");

@@ -4,12 +4,14 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "core/data/data_cache.h"
 #include "core/data/sha256.h"
 #include "core/record/manifest.h"
+#include "core/record/manifest_runs.h"
 #include "core/record/results_folder.h"
 #include "core/sweep/expand.h"
 #include "core/testing/temporary_folder.h"
@@ -33,7 +35,12 @@ inline std::filesystem::path write_results(const std::filesystem::path& folder,
   const Plan plan = make_plan(folder / "c.yaml", {}, test_host());
   ResultsFolder results(folder / "r", plan, false);
   Runner runner(test_host(), locate);
+  std::map<std::string, MadeOf> made_of;
   ManifestFacts facts;
+  facts.made_of = [&](const std::string& run_id) -> std::optional<MadeOf> {
+    const auto found = made_of.find(run_id);
+    return found == made_of.end() ? std::nullopt : std::optional(found->second);
+  };
   facts.sha256 = sha256_hex;
   facts.finished = facts.started = std::chrono::system_clock::now();
   const std::atomic<bool> stop = false;
@@ -44,7 +51,7 @@ inline std::filesystem::path write_results(const std::filesystem::path& folder,
     Recorder& recorder = results.begin(run);
     if (!result)
       result = runner.run(run.config, recorder, stop, [&](const RunFacts& known) {
-        facts.made_of[run.run_id] = {known.threads, known.backend_library, known.data_sha256, {}};
+        made_of[run.run_id] = {known.threads, known.backend_library, known.data_sha256, {}};
       });
     results.end(run, *result);
   }
@@ -60,7 +67,7 @@ inline void edit_manifest(const std::filesystem::path& folder,
   write_text(folder / kManifestFile, manifest.dump(1) + "\n");
 }
 
-// Edits a run's config and gives it the hash that it then has.
+// Edits a run's config and gives it the hash that it then has; the other runs keep theirs.
 inline void edit_config(const std::filesystem::path& folder, size_t run,
                         const std::function<void(Json&)>& edit) {
   edit_manifest(folder, [&](Json& manifest) {

@@ -1,0 +1,41 @@
+// Runs for tests as a journal would give them: what stays in memory, and what is read back.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/record/journal_reader.h"
+
+namespace logitbench {
+
+struct RecordedRun {
+  Attempt attempt;
+  AttemptRecords records;
+};
+
+inline RecordedRun recorded_run(const std::string& run_id, RunResult result,
+                                std::vector<EpochRecord> epochs) {
+  RecordedRun run;
+  run.attempt.run_id = run_id;
+  run.attempt.result = std::move(result);
+  for (const EpochRecord& record : epochs) run.attempt.epochs.add(record);
+  run.records.epochs = std::move(epochs);
+  return run;
+}
+
+using RecordedRuns = std::map<std::string, RecordedRun>;  // by run_id
+
+inline auto find_in(const RecordedRuns& runs) {
+  return [&runs](const std::string& run_id) -> const Attempt* {
+    const auto found = runs.find(run_id);
+    return found == runs.end() ? nullptr : &found->second.attempt;
+  };
+}
+
+inline auto read_in(const RecordedRuns& runs) {
+  return [&runs](const Attempt& attempt) { return runs.at(attempt.run_id).records; };
+}
+
+}  // namespace logitbench
