@@ -144,7 +144,8 @@ std::optional<Json> standing_manifest(const std::filesystem::path& folder, const
   Json manifest = read_manifest(folder, [&](const Json& run) {
     const size_t i = runs++;
     same = same && i < plan.runs.size() && run.contains("run_id") && run.contains("swept") &&
-           run["run_id"] == plan.runs[i].run_id && run["swept"] == plan.runs[i].swept;
+           run["run_id"] == plan.runs[i].run_id && run["swept"] == plan.runs[i].swept &&
+           has_target_of(run, plan.runs[i]);
   });
   if (!manifest.is_object() || !manifest.contains("finished") ||
       !manifest["finished"].is_string() || !same || runs != plan.runs.size() ||

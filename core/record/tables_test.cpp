@@ -46,8 +46,10 @@ EndedRuns ended(const std::vector<RecordedRun>& runs) {
 }
 
 std::string runs_text(const Plan& plan, const std::vector<RecordedRun>& runs) {
+  RecordedRuns records;
+  for (const RecordedRun& run : runs) records[run.attempt.run_id] = run;
   std::string text;
-  runs_csv(plan, ended(runs), [&](std::string_view rows) { text += rows; });
+  runs_csv(plan, ended(runs), read_in(records), [&](std::string_view rows) { text += rows; });
   return text;
 }
 
@@ -199,19 +201,19 @@ TEST(Tables, TheFirstEpochAtTheTargetAndTheTimeUntilThenAreTheLastColumns) {
                                      {1, 9, {{"valid", "accuracy", kNan}}, 0.25},
                                      {2, 18, {{"valid", "accuracy", 0.8}}, 0.5},
                                      {3, 27, {{"valid", "accuracy", 0.95}}, 0.75}};
-  const EndedRuns reached = ended({attempt("a", RunStatus::completed, epochs)});
-  EXPECT_EQ(runs_csv(plan, reached),
+  const std::vector<RecordedRun> reached = {attempt("a", RunStatus::completed, epochs)};
+  EXPECT_EQ(runs_text(plan, reached),
             "run_id,status,seed,loss,model.hidden,final.valid.accuracy,best.valid.accuracy,epochs,"
             "samples_per_s,wall_s,target_epoch,target_s\n"
             "b,queued,0,mnist_loss,\"[64, 32]\",,,,,,,\n"
             "a,completed,1,cross_entropy,[8],0.95,0.95,3,1000.5,0.25,2,0.5\n");
   plan.runs[1].config.target = 0.96;
-  EXPECT_TRUE(runs_csv(plan, reached).ends_with("1000.5,0.25,,\n"));
+  EXPECT_TRUE(runs_text(plan, reached).ends_with("1000.5,0.25,,\n"));
   // A journal of an earlier version knows no times.
   plan.runs[1].config.target = 0.8;
   for (EpochRecord& record : epochs) record.wall_s = 0;
-  EXPECT_TRUE(runs_csv(plan, ended({attempt("a", RunStatus::completed, epochs)}))
-                  .ends_with("1000.5,0.25,2,\n"));
+  EXPECT_TRUE(
+      runs_text(plan, {attempt("a", RunStatus::completed, epochs)}).ends_with("1000.5,0.25,2,\n"));
 }
 
 }  // namespace
