@@ -40,7 +40,7 @@ class RunEnds {
     } else if (status == RunStatus::pruned) {
       pruned_.add(reason, run_id);
     } else {
-      queued_.add(why_queued(run_id), run_id);
+      queued_.add(result == nullptr ? why_queued(run_id) : reason, run_id);
     }
   }
 

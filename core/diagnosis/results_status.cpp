@@ -37,6 +37,7 @@ class Journals {
     Journal all;
     for (const fs::path& file : journal_files(folder)) {
       Journal journal = read_journal_file(file);
+      std::move(journal.pruned.begin(), journal.pruned.end(), std::back_inserter(all.pruned));
       for (Attempt& attempt : journal.attempts) {
         if (seen_.insert(attempt.run_id).second) order_.push_back(attempt.run_id);
         if (attempt.result)

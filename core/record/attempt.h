@@ -35,6 +35,13 @@ struct Attempt {
   JournalPlace place;
 };
 
+// Others have overtaken a run that waited for them: it is its last attempt that ends so.
+struct RunPruned {
+  std::string run_id;
+  int64_t at_us = 0;  // when the process began that says so, as an attempt's started_us
+  std::string reason;
+};
+
 MadeOf whole_made_of(const Attempt& attempt);
 
 // What is not kept in memory: read back from the journal (journal_reader.h).

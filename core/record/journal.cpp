@@ -94,6 +94,11 @@ void JournalWriter::run_finished(uint64_t attempt, const RunFinished& finished) 
   append(run_finished_json(attempt, finished));
 }
 
+void JournalWriter::run_pruned(const std::string& run_id, const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  append(run_pruned_json({run_id, this_writer().since_us, reason}));
+}
+
 uint64_t JournalWriter::end() {
   const std::lock_guard lock(mutex_);
   return written();

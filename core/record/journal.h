@@ -47,6 +47,7 @@ class JournalWriter {
   // An event for each row.
   void predictions(uint64_t attempt, const Predictions& predictions);
   void run_finished(uint64_t attempt, const RunFinished& finished);
+  void run_pruned(const std::string& run_id, const std::string& reason);
   // Up to where the file has been written.
   uint64_t end();
   // Everything written so far is on the disk afterwards.

@@ -79,6 +79,13 @@ std::string run_finished_json(uint64_t attempt, const RunFinished& finished) {
   return line_of(json);
 }
 
+std::string run_pruned_json(const RunPruned& pruned) {
+  return line_of({{"event", "run_pruned"},
+                  {"run_id", pruned.run_id},
+                  {"at_us", pruned.at_us},
+                  {"reason", pruned.reason}});
+}
+
 namespace {
 
 RunFinished run_finished(const Json& json) {
@@ -106,6 +113,8 @@ JournalEvent parse_event(std::string_view text) {
   if (auto line = read_epoch_line(text)) return {line->attempt, std::move(line->record)};
   const Json json = Json::parse(text);
   const std::string event = json.at("event");
+  if (event == "run_pruned")
+    return {0, RunPruned{json.at("run_id"), json.at("at_us"), json.at("reason")}};
   JournalEvent parsed{json.at("attempt"), {}};
   if (event == "run_started") {
     parsed.what = RunStarted{json.at("run_id"), json.at("at_us")};

@@ -14,14 +14,15 @@ std::string run_started_json(uint64_t attempt, const std::string& run_id, int64_
 std::string epoch_json(uint64_t attempt, const EpochRecord& record);
 std::string prediction_json(uint64_t attempt, const Prediction& row);
 std::string run_finished_json(uint64_t attempt, const RunFinished& finished);
+std::string run_pruned_json(const RunPruned& pruned);
 
 struct RunStarted {
   std::string run_id;
   int64_t at_us = 0;
 };
 struct JournalEvent {
-  uint64_t attempt = 0;
-  std::variant<RunStarted, EpochRecord, Prediction, RunFinished> what;
+  uint64_t attempt = 0;  // none of a RunPruned
+  std::variant<RunStarted, EpochRecord, Prediction, RunFinished, RunPruned> what;
 };
 
 // Throws std::exception for what is none of these events.

@@ -76,6 +76,10 @@ class FileReader {
 
  private:
   void take(JournalEvent&& event, const Lines& lines) {
+    if (auto* pruned = std::get_if<RunPruned>(&event.what)) {
+      journal_.pruned.push_back(std::move(*pruned));
+      return;
+    }
     if (const auto* started = std::get_if<RunStarted>(&event.what)) {
       index_[event.attempt] = journal_.attempts.size();
       Attempt& attempt = journal_.attempts.emplace_back();
@@ -154,6 +158,7 @@ Journal read_journal(const fs::path& folder) {
     Journal part = read_journal_file(file);
     journal.damaged_lines += part.damaged_lines;
     std::move(part.attempts.begin(), part.attempts.end(), std::back_inserter(journal.attempts));
+    std::move(part.pruned.begin(), part.pruned.end(), std::back_inserter(journal.pruned));
   }
   return journal;
 }

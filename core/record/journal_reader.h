@@ -15,6 +15,7 @@ namespace logitbench {
 
 struct Journal {
   std::vector<Attempt> attempts;  // by file name, then as started
+  std::vector<RunPruned> pruned;  // by file name, then as written
   size_t damaged_lines = 0;
 };
 

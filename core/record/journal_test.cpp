@@ -117,6 +117,18 @@ TEST(Journal, ReadsWhatWasWritten) {
   EXPECT_FALSE(journal.attempts[1].result.has_value());
 }
 
+TEST(Journal, WhatOthersOvertookIsSaidOfTheRun) {
+  const TemporaryFolder folder;
+  JournalWriter writer(folder.path());
+  writer.run_pruned("a-1", "third, by \"accuracy\"");
+  const Journal journal = read_journal(folder.path());
+  ASSERT_EQ(journal.pruned.size(), 1U);
+  EXPECT_EQ(journal.pruned[0].run_id, "a-1");
+  EXPECT_EQ(journal.pruned[0].reason, "third, by \"accuracy\"");
+  EXPECT_EQ(journal.damaged_lines, 0U);
+  EXPECT_TRUE(journal.attempts.empty());
+}
+
 TEST(Journal, LinesCarryTheCrcOfTheirJson) {
   // Python: binascii.crc32(b'{"event":1}') == 0xadebaded
   EXPECT_EQ(journal_line(R"({"event":1})"), R"(adebaded {"event":1})");

@@ -10,12 +10,14 @@ std::map<std::string, std::string> name_as_planned(Journal& journal, const Plan&
   std::map<std::string_view, const std::string*> names;
   for (const Run& run : plan.runs) names[hash_of_run_id(run.run_id)] = &run.run_id;
   std::map<std::string, std::string> changed;
-  for (Attempt& attempt : journal.attempts) {
-    const auto found = names.find(hash_of_run_id(attempt.run_id));
-    if (found == names.end() || *found->second == attempt.run_id) continue;
-    changed[attempt.run_id] = *found->second;
-    attempt.run_id = *found->second;
-  }
+  const auto name = [&](std::string& run_id) {
+    const auto found = names.find(hash_of_run_id(run_id));
+    if (found == names.end() || *found->second == run_id) return;
+    changed[run_id] = *found->second;
+    run_id = *found->second;
+  };
+  for (Attempt& attempt : journal.attempts) name(attempt.run_id);
+  for (RunPruned& pruned : journal.pruned) name(pruned.run_id);
   return changed;
 }
 

@@ -228,6 +228,20 @@ void ResultsFolder::end(const Run& run, const RunResult& result) {
   open_.erase(run.run_id);
 }
 
+void ResultsFolder::prune(const Run& run, const std::string& reason) {
+  const Attempt* waiting = ended(run.run_id);
+  if (waiting == nullptr || waiting->result->status != RunStatus::queued) {
+    begin(run);
+    end(run, {RunStatus::pruned, reason});
+    return;
+  }
+  journal_->run_pruned(run.run_id, reason);
+  const std::lock_guard lock(mutex_);
+  RunResult& result = *ended_.at(run.run_id).result;
+  result.status = RunStatus::pruned;
+  result.reason = reason;
+}
+
 void ResultsFolder::write_error_log(const Run& run, const RunResult& result) const {
   const fs::path folder = folder_of(run);
   const fs::path log = folder / "error.log";

@@ -67,6 +67,8 @@ class ResultsFolder {
   void tell_made_of(const Run& run, MadeOf made_of);
   // Ends it; for a failed, diverged or timed out run the reason goes to runs/<run_id>/error.log.
   void end(const Run& run, const RunResult& result);
+  // Of a run that ended queued, waiting for others, or never began: it ends here, with what it has.
+  void prune(const Run& run, const std::string& reason);
 
   // Of a shard, when the manifest is written and before its first run: others may begin.
   void let_other_shards_in();

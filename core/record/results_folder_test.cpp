@@ -10,6 +10,7 @@
 #include <cmath>
 #include <thread>
 
+#include "core/record/journal_reader.h"
 #include "core/testing/temporary_folder.h"
 
 namespace logitbench {
@@ -138,6 +139,54 @@ TEST_F(ResultsFolderTest, PredictionsAndFactsAreKept) {
             "split,row,label,decision,p.0,p.1,loss,logit.0,logit.1\n"
             "valid,0,1,1,0.25,0.75,0.5,-1,1.5\n");
   expect_kept(ResultsFolder(dir, plan, false));
+}
+
+RunStatus status_of(const ResultsFolder& results, const std::string& run_id) {
+  const Attempt* ended = results.ended(run_id);
+  return ended == nullptr ? RunStatus::running : ended->result->status;
+}
+
+// At once, and read back by the next process, who may do it in the place of one that was killed.
+TEST_F(ResultsFolderTest, ARunThatWaitsMayBePrunedWithWhatItHas) {
+  const Plan plan = plan_of({"here", "later", "never_begun", "goes_on"});
+  {
+    ResultsFolder results(dir, plan, false);
+    for (const size_t run : {0, 1, 3}) do_run(results, plan.runs[run], RunStatus::queued);
+    results.prune(plan.runs[0], "third of three");
+    results.prune(plan.runs[2], "its setting was pruned");
+    do_run(results, plan.runs[3], RunStatus::completed, 0.25);
+    EXPECT_EQ(status_of(results, "here"), RunStatus::pruned);
+  }
+  {
+    ResultsFolder results(dir, plan, false);
+    EXPECT_EQ(status_of(results, "here"), RunStatus::pruned);
+    EXPECT_EQ(results.ended("here")->result->reason, "third of three");
+    EXPECT_EQ(status_of(results, "later"), RunStatus::queued);
+    EXPECT_EQ(results.values("later", "train", "loss").size(), 1U);
+    EXPECT_EQ(status_of(results, "never_begun"), RunStatus::pruned);
+    EXPECT_EQ(status_of(results, "goes_on"), RunStatus::completed);
+    results.prune(plan.runs[1], "second of three");
+  }
+  ResultsFolder results(dir, plan, false);
+  results.write_csvs();
+  EXPECT_EQ(read_text(dir / "runs.csv"),
+            "run_id,status,seed,loss,final.train.loss,best.train.loss,epochs,samples_per_s,wall_s\n"
+            "here,pruned,0,here,0.5,0.5,1,100,2\n"
+            "later,pruned,0,later,0.5,0.5,1,100,2\n"
+            "never_begun,pruned,0,never_begun,,,0,0,0\n"
+            "goes_on,completed,0,goes_on,0.25,0.25,1,100,2\n");
+}
+
+TEST_F(ResultsFolderTest, APrunedRunThatIsDoneAgainIsWhatItIsThen) {
+  const Plan plan = plan_of({"a"});
+  {
+    ResultsFolder results(dir, plan, false);
+    do_run(results, plan.runs[0], RunStatus::queued);
+    results.prune(plan.runs[0], "others were better");
+    do_run(results, plan.runs[0], RunStatus::interrupted);
+  }
+  ResultsFolder results(dir, plan, false);
+  EXPECT_EQ(status_of(results, "a"), RunStatus::interrupted);
 }
 
 TEST_F(ResultsFolderTest, APlanMayGrow) {

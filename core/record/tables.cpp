@@ -77,6 +77,14 @@ EndedRuns ended_runs(Journal&& journal) {
     const auto [place, is_new] = runs.try_emplace(attempt.run_id);
     if (is_new || rank(attempt) >= rank(place->second)) place->second = std::move(attempt);
   }
+  for (const RunPruned& pruned : journal.pruned) {
+    const auto run = runs.find(pruned.run_id);
+    if (run == runs.end() || run->second.result->status != RunStatus::queued ||
+        pruned.at_us < run->second.started_us)
+      continue;
+    run->second.result->status = RunStatus::pruned;
+    run->second.result->reason = pruned.reason;
+  }
   return runs;
 }
 

@@ -19,7 +19,8 @@ namespace logitbench {
 using EndedRuns = std::map<std::string, Attempt>;
 
 // Of each run's attempts that ended, a finished one (completed or diverged) before any other, then
-// the one started last. Attempts that never ended are as if they had not been.
+// the one started last. Attempts that never ended are as if they had not been. One that ended
+// queued, waiting for other runs, is pruned where the journal says so afterwards.
 EndedRuns ended_runs(Journal&& journal);
 
 // Completed or diverged: never done twice. Everything else is done again.

@@ -61,13 +61,15 @@ TEST_P(EarlyStopping, does_not_depend_on_jobs_processes_or_kills) {
   ASSERT_EQ(run("isolated", {stop, "--isolate"}).exit_code, 0);
   expect_same_results(scratch / "whole", scratch / "isolated");
 
-  std::vector<std::string> longer{stop, "train.epochs=600", "--jobs", "2"};
-  longer.push_back(stop.ends_with("median") ? "+stop.first=3" : "+stop.first_epochs=20");
-  for (int kills = 0; kills < 10; ++kills) {
+  std::vector<std::string> longer{stop, "train.epochs=900", "--jobs", "2"};
+  longer.push_back(stop.ends_with("median") ? "+stop.first=3" : "+stop.first_epochs=100");
+  for (int kills = 0; kills < 20; ++kills) {
     const size_t before = journal_lines(scratch / "killed");
     Child child(words("killed", longer), scratch.path());
-    ASSERT_TRUE(wait_for_journal(scratch / "killed", before + 60 + 13 * static_cast<size_t>(kills)))
-        << "the sweep is too short to be killed ten times";
+    // Each time at another place within a run's some hundred lines.
+    ASSERT_TRUE(
+        wait_for_journal(scratch / "killed", before + 150 + 13 * static_cast<size_t>(kills)))
+        << "the sweep is too short to be killed twenty times";
     kill(child.pid(), SIGKILL);
     EXPECT_EQ(child.wait().exit_code, 128 + SIGKILL);
   }
@@ -121,19 +123,29 @@ TEST_F(OneMethod, halving_keeps_thirds) {
   EXPECT_THAT(outcome.out, HasSubstr("27 runs: 1 completed, 26 pruned"));
 }
 
-TEST_F(OneMethod, ctrl_c_keeps_what_waits_and_the_same_command_goes_on) {
-  const std::vector<std::string> more{method("successive_halving"), "train.epochs=20000",
-                                      "stop.first_epochs=300", "sweep.repeats=1"};
+TEST_F(OneMethod, what_waits_is_not_trained_again_after_ctrl_c) {
+  const std::vector<std::string> more{method("successive_halving"), "train.epochs=2000",
+                                      "+stop.first_epochs=300", "sweep.repeats=1"};
   Child child(words("r", more), scratch.path());
-  ASSERT_TRUE(wait_for_journal(scratch / "r", 2000));
+  // More than half of the first round's 27 x 300 epochs.
+  ASSERT_TRUE(wait_for_journal(scratch / "r", 5000));
   kill(child.pid(), SIGINT);
   const Outcome outcome = child.wait();
   EXPECT_EQ(outcome.exit_code, 130);
   EXPECT_THAT(outcome.out, HasSubstr("The same command goes on where it stopped"));
-  const auto counts = statuses("r");
-  EXPECT_EQ(counts.count("pruned"), 0U) << "not all had come so far";
-  EXPECT_GT(counts.at("interrupted"), 1U);
-  EXPECT_THAT(outcome.out, HasSubstr("where it waited for the other runs"));
+  size_t waiting = 0;
+  for (const CsvRow& row : read_csv(scratch / "r/runs.csv"))
+    waiting += row.at("status") == "queued" && row.at("epochs") == "300";
+  EXPECT_GT(waiting, 10U);
+  EXPECT_EQ(statuses("r").count("pruned"), 0U) << "not all had come so far";
+
+  const size_t lines = journal_lines(scratch / "r");
+  ASSERT_EQ(run("r", more).exit_code, 0);
+  const size_t lines_after = journal_lines(scratch / "r");
+  ASSERT_EQ(run("whole", more).exit_code, 0);
+  EXPECT_LT(lines_after - lines, journal_lines(scratch / "whole") - 300 * waiting);
+  expect_same_results(scratch / "whole", scratch / "r");
+  EXPECT_EQ(logitbench({"check", "r"}, scratch.path()).exit_code, 0);
 }
 
 TEST_F(OneMethod, part_of_a_competition_is_refused) {
@@ -154,14 +166,14 @@ TEST_F(OneMethod, the_time_to_accuracy_is_recorded_and_may_be_asked_for_afterwar
   EXPECT_THAT(read_file(scratch / "r/runs.csv"), Not(HasSubstr("target")));
   const size_t lines = journal_lines(scratch / "r");
   std::vector<std::string> with_target = one;
-  with_target.insert(with_target.end(), {"+target=0.4"});
+  with_target.insert(with_target.end(), {"+target=0.35"});
   ASSERT_EQ(run("r", with_target).exit_code, 0);
   EXPECT_EQ(journal_lines(scratch / "r"), lines) << "no run is done again for it";
 
   std::string first;
   for (const CsvRow& row : read_csv(scratch / "r/curves.csv"))
     if (first.empty() && row.at("split") == "valid" && row.at("metric") == "accuracy" &&
-        row.at("epoch") != "0" && std::stod(row.at("value")) >= 0.4)
+        row.at("epoch") != "0" && std::stod(row.at("value")) >= 0.35)
       first = row.at("epoch");
   const CsvRow row = read_csv(scratch / "r/runs.csv").at(0);
   ASSERT_FALSE(first.empty());

@@ -140,7 +140,7 @@ TEST(Sweeps, many_runs_are_asked_for_with_every_method) {
 
 TEST(Sweeps, the_examples_expand_each_to_its_runs) {
   const std::vector<std::pair<std::string, size_t>> examples = {
-      {"random", 12}, {"conditional", 10}, {"paired", 8}, {"cases", 4}};
+      {"random", 12}, {"conditional", 10}, {"paired", 8}, {"cases", 4}, {"early_stopping", 54}};
   size_t files = 0;
   for (const auto& entry : fs::directory_iterator(config("sweeps"))) files += entry.exists();
   EXPECT_EQ(files, examples.size());

@@ -1,5 +1,7 @@
 #include "core/train/run_end.h"
 
+#include <fmt/format.h>
+
 #include "core/config/target.h"
 
 namespace logitbench {
@@ -40,6 +42,8 @@ void RunEnd::settle(RunResult& result, uint64_t step) const {
   }
   result.status = status_.value_or(RunStatus::completed);
   if (result.status == RunStatus::pruned) result.reason = competition_.reason();
+  if (result.status == RunStatus::queued)
+    result.reason = fmt::format("waits after epoch {} for the other runs", result.epochs);
 }
 
 }  // namespace logitbench

@@ -133,7 +133,6 @@ class ExperimentRun {
       if (ends_ || interrupt_requested()) break;
       for (const PrunedRun& pruned : stopping.judge(standing)) prune(pruned);
     }
-    end_waiting();
     for (const size_t run : passed_over_)
       progress_.on_run_end(shown(to_do_.at(run)), *results_.ended(plan_.runs[run].run_id)->result);
   }
@@ -143,8 +142,8 @@ class ExperimentRun {
     for (const size_t run : round.runs) {
       const auto job = to_do_.find(run);
       if (job == to_do_.end()) continue;
-      if (standings_.was_pruned_by(run, round.limit)) {
-        passed_over_.insert(run);
+      if (standings_.is_there(run, round.limit)) {
+        if (standings_.of(run).status == RunStatus::pruned) passed_over_.insert(run);
         continue;
       }
       passed_over_.erase(run);
@@ -166,7 +165,7 @@ class ExperimentRun {
   void execute_one(const Job& job, const RunLimit& limit) {
     const Run& run = plan_.runs[job.run];
     standings_.begin(job.run);
-    Listeners listeners(results_.begin(run), limit);
+    Listeners listeners(results_.begin(run));
     const StopRequest stop(interrupt_requested(), ends_, run.config.run_timeout_s);
     const auto ready = [&](const RunFacts& facts) { listeners.show_on(on_ready(job, run, facts)); };
     const auto [result, code] = guarded([&] {
@@ -174,9 +173,9 @@ class ExperimentRun {
                  ? run_isolated(run, policy_.plugin_paths, listeners, stop, ready, limit)
                  : runner_.run(run.config, listeners, stop, ready, limit);
     });
-    if (plan_.stop.method) standings_.take(job.run, listeners.values(), result);
+    results_.end(run, result);
     if (result.status == RunStatus::queued) return;  // it waits for the others
-    end(job, result);
+    progress_.on_run_end(shown(job), result);
     if (!listeners.predictions().rows.empty())
       progress_.between_draws([&] { print_predictions(listeners.predictions(), out_); });
     const std::lock_guard lock(mutex_);
@@ -198,39 +197,18 @@ class ExperimentRun {
     return progress_.on_run_start({shown(job), run.config.epochs, facts.train_rows});
   }
 
-  void end(const Job& job, const RunResult& result) {
-    results_.end(plan_.runs[job.run], result);
-    progress_.on_run_end(shown(job), result);
-  }
-
   // Of one that others have overtaken: where it waits, or before it began.
   void prune(const PrunedRun& pruned) {
     const Run& run = plan_.runs[pruned.run];
     const auto job = to_do_.find(pruned.run);
     if (job == to_do_.end()) return;
-    if (standings_.ended_as(pruned.run, RunStatus::pruned)) {
+    if (const Attempt* ended = results_.ended(run.run_id);
+        ended != nullptr && ended->result->status == RunStatus::pruned) {
       passed_over_.insert(pruned.run);
       return;
     }
-    RunResult result;
-    if (const auto waits = standings_.waiting().extract(pruned.run); !waits.empty())
-      result = waits.mapped();
-    else
-      results_.begin(run);
-    result.status = RunStatus::pruned;
-    result.reason = pruned.reason;
-    end(job->second, result);
-  }
-
-  // Nobody decided over them any more.
-  void end_waiting() {
-    for (auto& [run, result] : standings_.waiting()) {
-      result.status = RunStatus::interrupted;
-      result.reason =
-          fmt::format("stopped after epoch {}, where it waited for the other runs", result.epochs);
-      end(to_do_.at(run), result);
-    }
-    standings_.waiting().clear();
+    results_.prune(run, pruned.reason);
+    progress_.on_run_end(shown(job->second), *results_.ended(run.run_id)->result);
   }
 
   PlannedRun shown(const Job& job) const {

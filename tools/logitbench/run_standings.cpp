@@ -4,38 +4,29 @@ namespace logitbench {
 
 void RunStandings::begin(size_t run) {
   const std::lock_guard lock(mutex_);
-  waiting_.erase(run);
-}
-
-void RunStandings::take(size_t run, std::vector<double> values, const RunResult& result) {
-  const std::lock_guard lock(mutex_);
-  values_[run] = std::move(values);
-  if (result.status == RunStatus::queued) waiting_[run] = result;
+  values_.erase(run);
 }
 
 Standing RunStandings::of(size_t run) {
-  const Attempt* ended = results_.ended(plan_.runs[run].run_id);
-  if (!values_.contains(run) && ended != nullptr) {
-    const StopSettings& stop = plan_.stop;
-    for (const auto& [epoch, value] :
-         results_.values(plan_.runs[run].run_id, stop.split, stop.metric))
-      if (epoch > 0) values_[run].push_back(value);
-  }
-  const bool waits = waiting_.contains(run) || ended == nullptr;
-  return {waits ? RunStatus::queued : ended->result->status, values_[run]};
+  const std::string& run_id = plan_.runs[run].run_id;
+  const Attempt* ended = results_.ended(run_id);
+  if (ended == nullptr) return {};
+  const auto [values, is_new] = values_.try_emplace(run);
+  if (is_new)
+    for (const auto& [epoch, value] : results_.values(run_id, plan_.stop.split, plan_.stop.metric))
+      if (epoch > 0) values->second.push_back(value);
+  return {ended->result->status, values->second};
 }
 
-bool RunStandings::ended_as(size_t run, RunStatus status) const {
-  const Attempt* ended = results_.ended(plan_.runs[run].run_id);
-  return ended != nullptr && ended->result->status == status;
-}
-
-bool RunStandings::was_pruned_by(size_t run, const RunLimit& limit) {
-  if (!ended_as(run, RunStatus::pruned)) return false;
+bool RunStandings::is_there(size_t run, const RunLimit& limit) {
+  const Standing standing = of(run);
+  if (standing.status != RunStatus::pruned && standing.status != RunStatus::queued) return false;
   LimitWatch watch(limit);
-  const std::vector<double> values = of(run).values;
-  for (size_t i = 0; i < values.size(); ++i)
-    if (watch.after_epoch(i + 1, values[i]) != LimitWatch::Verdict::goes_on) return true;
+  for (size_t i = 0; i < standing.values.size(); ++i) {
+    const LimitWatch::Verdict verdict = watch.after_epoch(i + 1, standing.values[i]);
+    if (verdict == LimitWatch::Verdict::waits) return true;
+    if (verdict == LimitWatch::Verdict::pruned) return standing.status == RunStatus::pruned;
+  }
   return false;
 }
 

@@ -55,13 +55,15 @@ class Distinguishing {
   std::vector<std::string> header_;
 };
 
-// Of all runs that did not end well, however many. One that was pruned did: check DIR says why.
+// Of all runs that did not end well, however many. Runs that are pruned, or wait, do as they
+// should: check DIR says why.
 void print_reasons(const Plan& plan, const ResultsFolder& results, std::ostream& out) {
   bool any = false;
   for (const Run& run : plan.runs) {
     const Attempt* attempt = results.ended(run.run_id);
     if (attempt == nullptr || attempt->result->reason.empty() ||
-        attempt->result->status == RunStatus::pruned)
+        attempt->result->status == RunStatus::pruned ||
+        attempt->result->status == RunStatus::queued)
       continue;
     if (!std::exchange(any, true)) out << '\n';
     out << run.run_id << ' ' << to_text(attempt->result->status) << ": " << attempt->result->reason

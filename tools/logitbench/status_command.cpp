@@ -113,8 +113,9 @@ void print_text(const ResultsStatus& status, std::ostream& out) {
     if (run.begun && run.begun->life == Life::dead)
       lines += run.run_id + ": " + process_text(*run.begun) +
                " is dead; the run is done again when the sweep goes on\n";
+  // Runs that are pruned, or wait for others, do as they should: --json has their reasons.
   for (const RunState& run : status.runs)
-    if (!run.reason.empty() && run.status != RunStatus::pruned)  // as planned; --json has them
+    if (!run.reason.empty() && run.status != RunStatus::pruned && run.status != RunStatus::queued)
       lines += run.run_id + " " + to_text(run.status) + ": " + printable(run.reason) + "\n";
   if (!lines.empty()) out << '\n' << lines;
 }
