@@ -78,6 +78,12 @@ class Child {
     posix_spawn_file_actions_destroy(&files);
   }
   pid_t pid() const { return pid_; }
+  // Before wait(), and without waiting.
+  bool has_ended() const {
+    siginfo_t info{};
+    return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+           info.si_pid != 0;
+  }
   Outcome wait() {
     int status = 0;
     waitpid(pid_, &status, 0);
