@@ -9,7 +9,7 @@
 #include <tuple>
 
 #include "core/diagnosis/manifest_reader.h"
-#include "core/diagnosis/results_place.h"
+#include "core/record/results_place.h"
 #include "core/record/results_folder.h"
 #include "core/record/tables.h"
 

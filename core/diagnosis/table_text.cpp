@@ -1,6 +1,6 @@
 #include "core/diagnosis/table_text.h"
 
-#include "core/diagnosis/csv_reader.h"
+#include "core/record/csv_reader.h"
 #include "core/diagnosis/result_kinds.h"
 
 namespace logitbench {
