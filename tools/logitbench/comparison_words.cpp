@@ -47,17 +47,16 @@ std::string difference_text(const GroupDifference& difference) {
   return "difference " + rounded_text(difference.t_test->difference) + ", " + evidence(difference);
 }
 
-std::string rank_doubt(const GroupDifference& difference) {
-  if (!difference.rank_p || *difference.rank_p < kLevel) return "";
-  std::string text = fmt::format("; {} does not confirm it, {}",
-                                 difference.paired ? "Wilcoxon's test" : "Mann and Whitney's test",
-                                 p_text(*difference.rank_p));
-  // Half of it is room for rounding: the next p that the test can give is twice as large.
-  if (difference.paired && difference.rank_test->exact &&
-      difference.rank_test->p < 1.5 * least_wilcoxon_p(difference.repeats))
-    text += fmt::format(", but {} can give no less than {}", repeats_text(difference),
-                        p_text(least_wilcoxon_p(difference.repeats)));
-  return text;
+// Where the t-test tells a difference and the rank test does not.
+std::string rank_doubt(const Comparison& comparison, const GroupDifference& difference) {
+  if (*difference.rank_p < kLevel) return "";
+  const std::string test = difference.paired ? "Wilcoxon's test" : "Mann and Whitney's test";
+  const double least = difference.paired
+                           ? least_wilcoxon_p(difference.repeats)
+                           : least_mann_whitney_p(difference.repeats, difference.reference_repeats);
+  if (least * static_cast<double>(comparison.asked_at_once) >= kLevel)
+    return fmt::format("; {} is too weak to confirm it", test);
+  return fmt::format("; {} does not confirm it, {}", test, p_text(*difference.rank_p));
 }
 
 // A better mean of too few seeds is none to compare with.
@@ -91,7 +90,7 @@ std::string better_or_worse(const Comparison& comparison, const GroupDifference&
                                  rounded_text(std::abs(difference.t_test->difference)));
   if (difference.within_margin)
     text += ", which is no more than the margin " + rounded_text(*comparison.margin);
-  return text + " (" + evidence(difference) + ")" + rank_doubt(difference);
+  return text + " (" + evidence(difference) + ")" + rank_doubt(comparison, difference);
 }
 
 std::string no_difference(const Comparison& comparison, const GroupDifference& difference,
@@ -208,7 +207,7 @@ std::vector<std::string> comparison_notes(const Comparison& comparison) {
   if (!constant.empty())
     notes.push_back("every seed gave the same value with " + name_list(constant, 5) +
                     ": where the seed changes nothing, many seeds say no more than one");
-  if (!comparison.baseline_given && comparison.asked_at_once > 1)
+  if (comparison.asked_at_once > 1 && !comparison.baseline_given)
     notes.push_back(fmt::format(
         "p are after Holm's correction for all {} pairs of groups, as the best was picked by the "
         "same numbers; with --baseline they are fewer",

@@ -112,6 +112,12 @@ RankTest mann_whitney(std::span<const double> a, std::span<const double> b) {
   return {u, normal_p(u, n_a * n_b / 2, variance), false};
 }
 
+double least_mann_whitney_p(size_t a, size_t b) {
+  double p = 2;
+  for (size_t i = 1; i <= b; ++i) p *= static_cast<double>(i) / static_cast<double>(a + i);
+  return p;
+}
+
 double least_wilcoxon_p(size_t pairs) { return std::ldexp(2.0, -static_cast<int>(pairs)); }
 
 }  // namespace logitbench

@@ -27,7 +27,9 @@ RankTest wilcoxon_signed_rank(std::span<const double> differences);
 // the number of pairs in which b is above a, equal ones by half.
 RankTest mann_whitney(std::span<const double> a, std::span<const double> b);
 
-// The least p that Wilcoxon's test can give for so many pairs: 2 / 2^n.
+// The least p that they can give for so many numbers, whatever these are: 2 / 2^n, and 2 over the
+// number of ways to choose the one group from both.
 double least_wilcoxon_p(size_t pairs);
+double least_mann_whitney_p(size_t a, size_t b);
 
 }  // namespace logitbench

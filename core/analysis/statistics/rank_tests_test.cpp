@@ -17,6 +17,7 @@ TEST(RankTests, CountEveryCase) {
   EXPECT_EQ(wilcoxon_signed_rank(Values{-1, 2, 3, 4, 5}).p, 4.0 / 32);
   // Three of six above the others: 1 of 20 cases, twice.
   EXPECT_DOUBLE_EQ(mann_whitney(Values{1, 2, 3}, Values{4, 5, 6}).p, 0.1);
+  EXPECT_DOUBLE_EQ(least_mann_whitney_p(3, 3), 0.1);
   EXPECT_EQ(mann_whitney(Values{1, 2, 3}, Values{4, 5, 6}).statistic, 9);
 }
 
