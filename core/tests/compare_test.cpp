@@ -295,6 +295,7 @@ TEST_F(CompareFolders, that_are_several_are_told_apart_by_their_names) {
   EXPECT_EQ(text.exit_code, 0) << text.err;
   EXPECT_THAT(text.out, HasSubstr("by experiment"));
   EXPECT_THAT(text.out, HasSubstr(hard));
+  EXPECT_THAT(text.out, HasSubstr("these experiments differ in optimizer.lr: a difference may"));
 
   const Outcome csv = compare({"plain", hard, "--csv", "--baseline", hard});
   CsvReader reader(csv.out);
@@ -313,6 +314,10 @@ TEST_F(CompareFolders, that_are_several_are_told_apart_by_their_names) {
   EXPECT_EQ(nll.exit_code, 0) << nll.err;
   EXPECT_THAT(nll.out, HasSubstr("no value"));
   EXPECT_THAT(nll.out, HasSubstr(": no verdict, none of its 5 runs completed with a finite value"));
+
+  sweep("wide", {"+sweep.repeats=5", "optimizer.lr=0.1", "model.hidden=[128]"});
+  EXPECT_THAT(compare({"plain", "wide"}).out,
+              HasSubstr("these experiments differ in model.hidden: a difference may"));
 
   // Two of the same name are told apart by their paths.
   fs::create_directory(scratch / "copy");

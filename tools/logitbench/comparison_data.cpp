@@ -148,6 +148,7 @@ void print_comparison_json(const Comparison& comparison, const MetricChoice& met
       {"better", comparison.larger_is_better ? "larger" : "smaller"},
       {"by", comparison.by},
       {"other_keys", others},
+      {"experiments_differ_in", comparison.differing_keys},
       {"margin", json_of(comparison.margin)},
       {"baseline_given", comparison.baseline_given},
       {"reference", comparison.reference

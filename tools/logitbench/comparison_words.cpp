@@ -178,6 +178,9 @@ std::vector<std::string> comparison_notes(const Comparison& comparison) {
   if (!differing.empty())
     notes.push_back("not every group has the same values of " + joined(differing, ", ") +
                     ": a difference may come from there");
+  if (!comparison.differing_keys.empty())
+    notes.push_back("the configs of these experiments differ in " + name_list(comparison.differing_keys) +
+                    ": a difference may come from there");
   size_t own = 0, unpaired = 0;
   std::vector<std::string> alone;
   for (const GroupDifference& difference : comparison.differences) {

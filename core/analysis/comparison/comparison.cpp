@@ -194,6 +194,7 @@ std::string setting_text(const std::vector<std::string>& setting) {
 Comparison compare(const JoinedRuns& runs, const ComparisonRequest& request) {
   Comparison comparison;
   comparison.larger_is_better = runs.larger_is_better;
+  comparison.differing_keys = runs.differing_keys;
   comparison.margin = request.margin;
   const std::vector<size_t> by = compared_keys(runs, request.by);
   for (const size_t key : by) comparison.by.push_back(runs.keys[key]);

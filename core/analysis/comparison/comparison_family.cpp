@@ -28,7 +28,7 @@ ComparisonFamily::ComparisonFamily(const std::vector<ComparedGroup>& groups,
   tbb::parallel_for(size_t{0}, pairs_.size(), [&](size_t i) {
     const GroupPairs beside = pair_groups(groups[pairs_[i].a], groups[pairs_[i].b]);
     if (beside.repeats() < kLeastRepeats) return;
-    pairs_[i].p = {t_test_of(beside).p, rank_test_of(beside).p};
+    pairs_[i].p = {t_test_p(beside), rank_test_of(beside).p};
     tested[i] = 1;
   });
   size_t kept = 0;

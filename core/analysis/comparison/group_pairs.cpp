@@ -112,6 +112,10 @@ TTest t_test_of(const GroupPairs& pairs) {
                       : welch_t_test(pairs.of_a, pairs.of_b, kConfidence);
 }
 
+double t_test_p(const GroupPairs& pairs) {
+  return pairs.paired ? paired_t_p(pairs.differences) : welch_t_p(pairs.of_a, pairs.of_b);
+}
+
 RankTest rank_test_of(const GroupPairs& pairs) {
   return pairs.paired ? wilcoxon_signed_rank(pairs.differences)
                       : mann_whitney(pairs.of_a, pairs.of_b);

@@ -27,6 +27,7 @@ GroupPairs pair_groups(const ComparedGroup& a, const ComparedGroup& b);
 
 // Of two repeats or more. The difference is b - a.
 TTest t_test_of(const GroupPairs& pairs);
+double t_test_p(const GroupPairs& pairs);
 RankTest rank_test_of(const GroupPairs& pairs);
 
 }  // namespace logitbench

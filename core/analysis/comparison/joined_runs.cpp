@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/analysis/comparison/chosen_values.h"
+#include "core/analysis/comparison/experiment_differences.h"
 #include "core/analysis/comparison/loss_kinds.h"
 #include "core/config/metric_direction.h"
 #include "core/record/results_folder.h"
@@ -75,6 +76,7 @@ JoinedRuns join_runs(const std::vector<ResultsTables>& tables, const MetricChoic
   JoinedRuns joined;
   if (tables.size() > 1) joined.keys.push_back(kExperimentKey);
   for (const ResultsTables& table : tables) add_keys(table, joined.keys);
+  joined.differing_keys = experiment_differences(tables, joined.keys);
   joined.larger_is_better = larger_is_better(choice.series.metric, one_objective(tables, choice));
   const std::vector<ChosenValues> values = chosen_values(tables, choice);
   for (size_t t = 0; t < tables.size(); ++t) {

@@ -39,10 +39,13 @@ struct JoinedRuns {
   };
   std::vector<std::string> keys;  // the experiment, where there are several, and all swept ones
   std::vector<Run> runs;          // folder by folder, in plan order
+  // Other keys of the configs that are not the same in every folder.
+  std::vector<std::string> differing_keys;
   bool larger_is_better = true;
 };
 
-// Reads curves.csv where the choice is an epoch, and manifest.json where it is a loss. Throws
+// Reads curves.csv where the choice is an epoch, and manifest.json where it is a loss or there are
+// several folders. Throws
 // ConfigError where no run that ended has such a value; Error with exit code 3 for values of
 // different losses, which say nothing beside each other; DataError for a damaged file.
 JoinedRuns join_runs(const std::vector<ResultsTables>& tables, const MetricChoice& choice);

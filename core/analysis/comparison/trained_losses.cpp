@@ -2,24 +2,11 @@
 
 #include <logitbench/error.h>
 
-#include <optional>
-
-#include "core/config/yaml_reader.h"
-#include "core/record/results_folder.h"
-#include "core/record/value_json.h"
-#include "core/record/whole_file.h"
+#include "core/analysis/comparison/recorded_configs.h"
 
 namespace logitbench {
 
 namespace {
-
-Json parse(const std::string& text) {
-  const auto refuse_deep = [](int depth, Json::parse_event_t, Json&) {
-    if (depth > kDeepestNesting) throw std::runtime_error("nested too deeply");
-    return true;
-  };
-  return Json::parse(text, refuse_deep);
-}
 
 TrainedLoss loss_of(const Json& config) {
   const Json& loss = config.at("loss");
@@ -43,20 +30,18 @@ TrainedLoss loss_of(const Json& config) {
 }  // namespace
 
 std::map<std::string, TrainedLoss> trained_losses(const std::filesystem::path& folder) {
-  const std::filesystem::path file = folder / kManifestFile;
-  const std::string needed =
-      "; which loss a run was trained with stands there, and losses of different kinds are not "
-      "compared by their own values: compare accuracy or nll, or see logitbench check " +
-      folder.string();
-  const std::optional<std::string> text = read_whole_file(file);
-  if (!text) throw DataError(file.string() + " is not there, or cannot be read" + needed);
+  const auto configs = recorded_configs(
+      folder,
+      "which loss a run was trained with stands there, and losses of different kinds are not "
+      "compared by their own values: compare accuracy or nll");
   std::map<std::string, TrainedLoss> losses;
-  try {
-    const Json manifest = parse(*text);
-    for (const Json& run : manifest.at("runs"))
-      losses[run.at("run_id").get<std::string>()] = loss_of(run.at("config"));
-  } catch (const std::exception& error) {
-    throw DataError(file.string() + " is damaged: " + error.what() + needed);
+  for (const auto& [run_id, config] : configs) {
+    try {
+      losses[run_id] = loss_of(config);
+    } catch (const Json::exception& error) {
+      throw DataError(folder.string() + ": manifest.json: the config of " + run_id +
+                      " has no loss as a config has it: " + error.what());
+    }
   }
   return losses;
 }

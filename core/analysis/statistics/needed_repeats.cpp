@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/analysis/statistics/sample.h"
+#include "core/analysis/statistics/students_t.h"
 
 namespace logitbench {
 
@@ -29,7 +30,7 @@ double t_test_power(double effect, Design design, uint64_t repeats, double level
     return boost::math::cdf(standard, shift - edge) + boost::math::cdf(standard, -shift - edge);
   }
   const double edge = t_quantile(degrees, 1 - level);
-  const boost::math::non_central_t distribution(degrees, shift);
+  const boost::math::non_central_t_distribution<double, InDoubles> distribution(degrees, shift);
   return boost::math::cdf(boost::math::complement(distribution, edge)) +
          boost::math::cdf(distribution, -edge);
 }

@@ -1,9 +1,10 @@
 #include "core/analysis/statistics/sample.h"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <vector>
+
+#include "core/analysis/statistics/students_t.h"
 
 namespace logitbench {
 
@@ -31,7 +32,7 @@ double standard_deviation(std::span<const double> values) {
 }
 
 double t_quantile(double degrees_of_freedom, double confidence) {
-  const boost::math::students_t distribution(degrees_of_freedom);
+  const StudentsT distribution(degrees_of_freedom);
   return boost::math::quantile(boost::math::complement(distribution, (1 - confidence) / 2));
 }
 

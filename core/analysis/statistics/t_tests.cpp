@@ -1,10 +1,10 @@
 #include "core/analysis/statistics/t_tests.h"
 
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 
 #include "core/analysis/statistics/sample.h"
+#include "core/analysis/statistics/students_t.h"
 
 namespace logitbench {
 
@@ -17,37 +17,29 @@ double in_units(double difference, double unit) {
   return unit > 0 ? difference / unit : std::copysign(kInfinity, difference);
 }
 
-double two_sided_p(double t, double degrees_of_freedom) {
-  if (std::isinf(t)) return 0;
-  const boost::math::students_t distribution(degrees_of_freedom);
-  return 2 * boost::math::cdf(boost::math::complement(distribution, std::abs(t)));
-}
+// What both tests come down to.
+struct Observed {
+  double difference = 0, standard_error = 0, degrees_of_freedom = 0;
+  double unit = 0;  // of the effect
 
-TTest tested(double difference, double standard_error, double degrees_of_freedom, double confidence,
-             double unit) {
-  TTest test;
-  test.difference = difference;
-  test.degrees_of_freedom = degrees_of_freedom;
-  const double half = t_quantile(degrees_of_freedom, confidence) * standard_error;
-  test.interval = {difference - half, difference + half};
-  test.t = in_units(difference, standard_error);
-  test.p = two_sided_p(test.t, degrees_of_freedom);
-  test.effect = in_units(difference, unit);
-  return test;
-}
+  double t() const { return in_units(difference, standard_error); }
+  double p() const {
+    if (std::isinf(t())) return 0;
+    const StudentsT distribution(degrees_of_freedom);
+    return 2 * boost::math::cdf(boost::math::complement(distribution, std::abs(t())));
+  }
+};
 
-}  // namespace
-
-TTest paired_t_test(std::span<const double> differences, double confidence) {
+Observed observed(std::span<const double> differences) {
   const auto n = static_cast<double>(differences.size());
   const double deviation = standard_deviation(differences);
-  return tested(mean_of(differences), deviation / std::sqrt(n), n - 1, confidence, deviation);
+  return {mean_of(differences), deviation / std::sqrt(n), n - 1, deviation};
 }
 
-TTest welch_t_test(std::span<const double> a, std::span<const double> b, double confidence) {
+Observed observed(std::span<const double> a, std::span<const double> b) {
   const auto n_a = static_cast<double>(a.size()), n_b = static_cast<double>(b.size());
-  const double variance_a = std::pow(standard_deviation(a), 2),
-               variance_b = std::pow(standard_deviation(b), 2);
+  const double deviation_a = standard_deviation(a), deviation_b = standard_deviation(b);
+  const double variance_a = deviation_a * deviation_a, variance_b = deviation_b * deviation_b;
   const double part_a = variance_a / n_a, part_b = variance_b / n_b, sum = part_a + part_b;
   // Where nothing varies they do not matter.
   const double degrees =
@@ -55,7 +47,35 @@ TTest welch_t_test(std::span<const double> a, std::span<const double> b, double 
               : n_a + n_b - 2;
   const double pooled =
       std::sqrt(((n_a - 1) * variance_a + (n_b - 1) * variance_b) / (n_a + n_b - 2));
-  return tested(mean_of(b) - mean_of(a), std::sqrt(sum), degrees, confidence, pooled);
+  return {mean_of(b) - mean_of(a), std::sqrt(sum), degrees, pooled};
+}
+
+TTest tested(const Observed& seen, double confidence) {
+  const double half = t_quantile(seen.degrees_of_freedom, confidence) * seen.standard_error;
+  TTest test;
+  test.difference = seen.difference;
+  test.interval = {seen.difference - half, seen.difference + half};
+  test.degrees_of_freedom = seen.degrees_of_freedom;
+  test.t = seen.t();
+  test.p = seen.p();
+  test.effect = in_units(seen.difference, seen.unit);
+  return test;
+}
+
+}  // namespace
+
+TTest paired_t_test(std::span<const double> differences, double confidence) {
+  return tested(observed(differences), confidence);
+}
+
+TTest welch_t_test(std::span<const double> a, std::span<const double> b, double confidence) {
+  return tested(observed(a, b), confidence);
+}
+
+double paired_t_p(std::span<const double> differences) { return observed(differences).p(); }
+
+double welch_t_p(std::span<const double> a, std::span<const double> b) {
+  return observed(a, b).p();
 }
 
 }  // namespace logitbench

@@ -28,4 +28,8 @@ TTest paired_t_test(std::span<const double> differences, double confidence);
 // generalization of Student's problem", 1947; degrees of freedom by Satterthwaite.
 TTest welch_t_test(std::span<const double> a, std::span<const double> b, double confidence);
 
+// Their p alone: of many tests at once.
+double paired_t_p(std::span<const double> differences);
+double welch_t_p(std::span<const double> a, std::span<const double> b);
+
 }  // namespace logitbench

@@ -25,6 +25,8 @@ TEST(TTests, PAndIntervalAgree) {
     }
     expect_agreement(paired_t_test(differences, 0.95));
     expect_agreement(welch_t_test(kA, shifted, 0.95));
+    EXPECT_EQ(paired_t_p(differences), paired_t_test(differences, 0.95).p);
+    EXPECT_EQ(welch_t_p(kA, shifted), welch_t_test(kA, shifted, 0.95).p);
   }
 }
 
