@@ -14,12 +14,14 @@ namespace {
 // More sentences than fit a screen say less; the table has them all.
 constexpr size_t kSentencesShown = 30;
 
+std::vector<std::string> printable_cells(std::vector<std::string> cells) {
+  for (std::string& cell : cells) cell = printable(cell);
+  return cells;
+}
+
 void print_table(const CellTable& table, std::ostream& out) {
-  TextTable text(table.header);
-  for (std::vector<std::string> row : table.rows) {
-    for (std::string& cell : row) cell = printable(cell);
-    text.add(std::move(row));
-  }
+  TextTable text(printable_cells(table.header));
+  for (const std::vector<std::string>& row : table.rows) text.add(printable_cells(row));
   text.print(out);
 }
 
@@ -57,7 +59,7 @@ constexpr const char* kPivotTitle = "Means, with standard deviations in brackets
 }  // namespace
 
 void print_comparison(const Comparison& comparison, const MetricChoice& metric, std::ostream& out) {
-  out << comparison_title(comparison, metric) << "\n\n";
+  out << printable(comparison_title(comparison, metric)) << "\n\n";
   print_table(group_cells(comparison), out);
   if (const auto pivot = pivot_cells(comparison)) {
     out << '\n' << kPivotTitle << '\n';

@@ -59,6 +59,14 @@ std::string rank_doubt(const Comparison& comparison, const GroupDifference& diff
   return fmt::format("; {} does not confirm it, {}", test, p_text(*difference.rank_p));
 }
 
+// Those that are left may be the lucky ones.
+std::string diverged_text(const Group& group) {
+  const auto diverged = group.by_status.find(RunStatus::diverged);
+  if (diverged == group.by_status.end() || group.repeats.empty()) return "";
+  return fmt::format("; {} of its {} diverged", diverged->second,
+                     count_text(group.runs(), "run", "runs"));
+}
+
 // A better mean of too few seeds is none to compare with.
 std::string best_of_enough(const Comparison& comparison) {
   if (*comparison.reference == 0) return "";
@@ -157,9 +165,11 @@ std::vector<std::string> comparison_answer(const Comparison& comparison,
   else
     lines.push_back(fmt::format("{}: the best mean {}{}, {}", name, choice_text(metric),
                                 best_of_enough(comparison), rounded_text(reference.summary->mean)));
+  lines.back() += diverged_text(reference);
   for (const GroupDifference& difference : comparison.differences)
     lines.push_back(name_of(comparison, difference.group) + ": " +
-                    verdict_sentence(comparison, difference));
+                    verdict_sentence(comparison, difference) +
+                    diverged_text(comparison.groups[difference.group]));
   return lines;
 }
 
@@ -172,15 +182,19 @@ std::vector<std::string> comparison_notes(const Comparison& comparison) {
   }
   if (!averaged.empty())
     notes.push_back(fmt::format(
-        "{} varies within groups: a seed's value is the mean over its runs, so that n is the "
-        "number of seeds, and pairs share the seed and {}",
-        joined(averaged, ", "), joined(averaged, ", ")));
+        "{} {} within groups: a seed's value is the mean over its runs, so that n is the number of "
+        "seeds, and pairs share the seed and {}",
+        joined(averaged, ", "), averaged.size() == 1 ? "varies" : "vary", joined(averaged, ", ")));
   if (!differing.empty())
     notes.push_back("not every group has the same values of " + joined(differing, ", ") +
                     ": a difference may come from there");
   if (!comparison.differing_keys.empty())
-    notes.push_back("the configs of these experiments differ in " + name_list(comparison.differing_keys) +
-                    ": a difference may come from there");
+    notes.push_back("the configs of these experiments differ in " +
+                    name_list(comparison.differing_keys) + ": a difference may come from there");
+  if (!comparison.unknown_configs.empty())
+    notes.push_back("manifest.json is missing or damaged in " +
+                    name_list(comparison.unknown_configs, 5) +
+                    ": what else these experiments differ in is not known");
   size_t own = 0, unpaired = 0;
   std::vector<std::string> alone;
   for (const GroupDifference& difference : comparison.differences) {

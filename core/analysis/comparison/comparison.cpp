@@ -195,6 +195,7 @@ Comparison compare(const JoinedRuns& runs, const ComparisonRequest& request) {
   Comparison comparison;
   comparison.larger_is_better = runs.larger_is_better;
   comparison.differing_keys = runs.differing_keys;
+  comparison.unknown_configs = runs.unknown_configs;
   comparison.margin = request.margin;
   const std::vector<size_t> by = compared_keys(runs, request.by);
   for (const size_t key : by) comparison.by.push_back(runs.keys[key]);

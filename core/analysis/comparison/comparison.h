@@ -92,7 +92,7 @@ struct OtherKey {
 struct Comparison {
   std::vector<std::string> by;
   std::vector<OtherKey> others;
-  std::vector<std::string> differing_keys;  // as JoinedRuns has them
+  std::vector<std::string> differing_keys, unknown_configs;  // as JoinedRuns has them
   bool larger_is_better = true;
   std::optional<double> margin;
   std::vector<Group> groups;        // the best mean first, those without any last

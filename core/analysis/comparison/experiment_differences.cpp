@@ -1,5 +1,7 @@
 #include "core/analysis/comparison/experiment_differences.h"
 
+#include <logitbench/error.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -28,30 +30,36 @@ void collect(const Json& config, const std::string& path, KeyValues& values) {
 
 }  // namespace
 
-std::vector<std::string> experiment_differences(const std::vector<ResultsTables>& tables,
-                                                const std::vector<std::string>& swept) {
-  if (tables.size() < 2) return {};
+ExperimentDifferences experiment_differences(const std::vector<ResultsTables>& tables,
+                                             const std::vector<std::string>& swept) {
+  ExperimentDifferences differences;
+  if (tables.size() < 2) return differences;
   std::vector<KeyValues> folders;
   std::set<std::string> keys;
   for (const ResultsTables& table : tables) {
-    KeyValues& values = folders.emplace_back();
-    for (const auto& [run_id, config] :
-         recorded_configs(table.folder, "what several experiments differ in stands there"))
-      collect(config, "", values);
+    KeyValues values;
+    try {
+      for (const auto& [run_id, config] :
+           recorded_configs(table.folder, "what several experiments differ in stands there"))
+        collect(config, "", values);
+    } catch (const DataError&) {  // the comparison goes on without it, and says so
+      differences.unknown.push_back(table.name);
+      continue;
+    }
     for (const auto& [key, all] : values) keys.insert(key);
+    folders.push_back(std::move(values));
   }
   std::vector<std::string> ignored = {"experiment", "note", "seed", "metrics", "predictions"};
   ignored.insert(ignored.end(), swept.begin(), swept.end());
-  std::vector<std::string> differing;
   for (const std::string& key : keys) {
     if (std::any_of(ignored.begin(), ignored.end(),
                     [&](const std::string& above) { return is_or_lies_below(key, above); }))
       continue;
     if (std::any_of(folders.begin(), folders.end(),
                     [&](KeyValues& values) { return values[key] != folders.front()[key]; }))
-      differing.push_back(key);
+      differences.keys.push_back(key);
   }
-  return differing;
+  return differences;
 }
 
 }  // namespace logitbench

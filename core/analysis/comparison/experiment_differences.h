@@ -8,10 +8,15 @@
 
 namespace logitbench {
 
-// Dotted keys of the configs that do not take the same values in every folder, `swept` and what is
-// below them left out, and what changes no number: names, notes, metrics. Empty for one folder.
-// Throws DataError where a manifest is missing or is none.
-std::vector<std::string> experiment_differences(const std::vector<ResultsTables>& tables,
-                                                const std::vector<std::string>& swept);
+struct ExperimentDifferences {
+  // Dotted keys of the configs that do not take the same values in every folder, `swept` and what
+  // is below them left out, and what changes no number: names, notes, metrics.
+  std::vector<std::string> keys;
+  std::vector<std::string> unknown;  // names of folders whose manifest is missing or damaged
+};
+
+// Nothing for one folder.
+ExperimentDifferences experiment_differences(const std::vector<ResultsTables>& tables,
+                                             const std::vector<std::string>& swept);
 
 }  // namespace logitbench

@@ -10,6 +10,8 @@
 #include "core/analysis/comparison/experiment_differences.h"
 #include "core/analysis/comparison/loss_kinds.h"
 #include "core/config/metric_direction.h"
+#include "core/record/csv_reader.h"
+#include "core/record/number_text.h"
 #include "core/record/results_folder.h"
 #include "core/record/results_place.h"
 #include "core/record/tables.h"
@@ -42,11 +44,18 @@ void add_keys(const ResultsTables& table, std::vector<std::string>& keys) {
     if (std::find(keys.begin(), keys.end(), key.name) == keys.end()) keys.push_back(key.name);
 }
 
+// Numbers may be written in several ways, 0.10 and 1e-1; whole ones, which may be larger than a
+// double holds, stay as they are.
+std::string one_spelling(const std::string& value) {
+  const std::optional<double> number = number_cell(value);
+  return number && !integer_cell(value) ? number_text(*number) : value;
+}
+
 // Of run i of a folder; empty where the folder does not sweep it.
 std::string setting(const ResultsTables& table, size_t i, const std::string& key) {
   if (key == kExperimentKey) return table.name;
   for (const RunColumns::Key& known : table.runs.keys)
-    if (known.name == key) return known.values[i];
+    if (known.name == key) return one_spelling(known.values[i]);
   return "";
 }
 
@@ -76,7 +85,9 @@ JoinedRuns join_runs(const std::vector<ResultsTables>& tables, const MetricChoic
   JoinedRuns joined;
   if (tables.size() > 1) joined.keys.push_back(kExperimentKey);
   for (const ResultsTables& table : tables) add_keys(table, joined.keys);
-  joined.differing_keys = experiment_differences(tables, joined.keys);
+  ExperimentDifferences differences = experiment_differences(tables, joined.keys);
+  joined.differing_keys = std::move(differences.keys);
+  joined.unknown_configs = std::move(differences.unknown);
   joined.larger_is_better = larger_is_better(choice.series.metric, one_objective(tables, choice));
   const std::vector<ChosenValues> values = chosen_values(tables, choice);
   for (size_t t = 0; t < tables.size(); ++t) {

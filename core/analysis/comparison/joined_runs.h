@@ -34,18 +34,19 @@ struct JoinedRuns {
     std::string run_id;
     RunStatus status = RunStatus::completed;
     uint64_t seed = 0;
-    std::vector<std::string> settings;  // of each key; empty: it does not set it
-    std::optional<double> value;        // none: it has no such value
+    // Of each key, as written, but that a number has one spelling; empty: it does not set it.
+    std::vector<std::string> settings;
+    std::optional<double> value;  // none: it has no such value
   };
   std::vector<std::string> keys;  // the experiment, where there are several, and all swept ones
   std::vector<Run> runs;          // folder by folder, in plan order
-  // Other keys of the configs that are not the same in every folder.
-  std::vector<std::string> differing_keys;
+  // Of several folders; see experiment_differences.h.
+  std::vector<std::string> differing_keys, unknown_configs;
   bool larger_is_better = true;
 };
 
-// Reads curves.csv where the choice is an epoch, and manifest.json where it is a loss or there are
-// several folders. Throws
+// Reads curves.csv where the choice is an epoch, and manifest.json where it is a loss, or where
+// there are several folders. Throws
 // ConfigError where no run that ended has such a value; Error with exit code 3 for values of
 // different losses, which say nothing beside each other; DataError for a damaged file.
 JoinedRuns join_runs(const std::vector<ResultsTables>& tables, const MetricChoice& choice);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/analysis/comparison/trained_losses.h"
 #include "core/config/nearest_name.h"
@@ -30,13 +31,32 @@ constexpr const char* kYardsticks[] = {"accuracy", "nll", "ece", "brier"};
                   yardsticks + " (metrics: in the config says which are recorded)");
 }
 
+std::vector<std::string> swept_losses(const RunColumns& runs) {
+  std::set<std::string> losses;
+  for (const RunColumns::Key& key : runs.keys)
+    if (key.name == "loss") losses.insert(key.values.begin(), key.values.end());
+  return {losses.begin(), losses.end()};
+}
+
+// Without a manifest the table still shows that the loss was swept.
+std::map<std::string, TrainedLoss> losses_of(const ResultsTables& table,
+                                             const MetricChoice& choice) {
+  try {
+    return trained_losses(table.folder);
+  } catch (const DataError&) {
+    const std::vector<std::string> swept = swept_losses(table.runs);
+    if (swept.size() > 1) refuse(choice, swept);
+    throw;
+  }
+}
+
 }  // namespace
 
 Objective one_objective(const std::vector<ResultsTables>& tables, const MetricChoice& choice) {
   if (!find_metric(choice.series.metric)->in_the_loss_unit) return Objective::minimize;
   std::map<std::string, Objective> kinds;
   for (const ResultsTables& table : tables) {
-    const std::map<std::string, TrainedLoss> losses = trained_losses(table.folder);
+    const std::map<std::string, TrainedLoss> losses = losses_of(table, choice);
     for (const std::string& run_id : table.runs.run_ids) {
       const auto found = losses.find(run_id);
       if (found == losses.end())
