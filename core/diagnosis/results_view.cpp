@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "core/record/csv_reader.h"
 #include "core/diagnosis/result_kinds.h"
 #include "core/diagnosis/table_text.h"
+#include "core/record/csv_reader.h"
 #include "core/record/planned_names.h"
 #include "core/record/results_folder.h"
 #include "core/record/whole_file.h"
