@@ -39,7 +39,7 @@ const std::map<std::string, Names> kCoreMayInclude = {
     {"data", {"plugin"}},
     {"train", {"config", "data", "plugin", "random"}},
     {"record", {"config", "sweep"}},
-    {"analysis", {"config", "record", "sweep"}},
+    {"analysis", {"config", "random", "record", "sweep"}},
     {"diagnosis", {"config", "plugin", "random", "data", "sweep", "train", "record", "analysis"}},
 };
 

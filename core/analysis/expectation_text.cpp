@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/analysis/metric_choice.h"
 #include "core/record/number_text.h"
 
 namespace logitbench {
@@ -20,15 +21,7 @@ std::string row_text(const MetricClaim& claim, size_t element) {
 std::string metric_text(const MetricClaim& claim, size_t element) {
   if (claim.row) return row_text(claim, element);
   if (!claim.values.empty()) return series_text(claim) + "@" + number_text(uint64_t{element} + 1);
-  switch (claim.value_of) {
-    case ValueOf::final:
-      return "final." + series_text(claim);
-    case ValueOf::best:
-      return "best." + series_text(claim);
-    case ValueOf::at:
-      break;
-  }
-  return series_text(claim) + "@" + number_text(claim.epoch);
+  return choice_text({{claim.split, claim.metric}, claim.value_of, claim.epoch});
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include "core/diagnosis/check_curves.h"
 
 #include <algorithm>
-#include <array>
 
-#include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/occurrences.h"
 #include "core/diagnosis/table_text.h"
 #include "core/diagnosis/wanted_series.h"
+#include "core/record/csv_reader.h"
 
 namespace logitbench {
 
@@ -14,8 +13,7 @@ namespace {
 
 constexpr const char* kRunAnew =
     "if the journal has it, run the same command again; else run again with --fresh";
-const std::vector<std::string> kHeader = {"run_id", "epoch", "step", "split", "metric", "value"};
-constexpr std::array<const char*, 3> kSplits = {"train", "valid", "test"};
+const std::vector<std::string> kHeader(kCurvesColumns.begin(), kCurvesColumns.end());
 
 // What was seen of the run whose rows are being read.
 struct Section {
@@ -63,8 +61,7 @@ class CurvesCheck {
     const std::string& run_id = cells[0];
     const auto epoch = integer_cell(cells[1]), step = integer_cell(cells[2]);
     const auto split = std::find(kSplits.begin(), kSplits.end(), cells[3]);
-    if (!epoch || !step || split == kSplits.end() || cells[4].empty() ||
-        !is_number_cell(cells[5])) {
+    if (!epoch || !step || split == kSplits.end() || cells[4].empty() || !number_cell(cells[5])) {
       const char* which = !epoch                   ? "epoch"
                           : !step                  ? "step"
                           : split == kSplits.end() ? "split"
@@ -110,7 +107,8 @@ class CurvesCheck {
              "two steps in one epoch: " + std::to_string(s.step) + ", " + std::to_string(step),
              s.run_id);
       if (split < s.split)
-        note(order_, std::string(kSplits[split]) + " after " + kSplits[s.split], s.run_id);
+        note(order_, std::string(kSplits[split]) + " after " + std::string(kSplits[s.split]),
+             s.run_id);
     }
     s.split = split;
     if (!s.series.insert(series).second)

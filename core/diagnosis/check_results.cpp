@@ -8,7 +8,7 @@
 #include "core/diagnosis/check_run_ends.h"
 #include "core/diagnosis/check_runs_table.h"
 #include "core/diagnosis/check_tables_derived.h"
-#include "core/diagnosis/results_place.h"
+#include "core/record/results_place.h"
 
 namespace logitbench {
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <set>
 
-#include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/occurrences.h"
 #include "core/diagnosis/table_text.h"
+#include "core/record/csv_reader.h"
 #include "core/record/number_text.h"
 
 namespace logitbench {
@@ -18,7 +18,7 @@ using Names = std::vector<std::string>;
 
 // What the columns end with.
 Names last_columns(bool with_target) {
-  Names names = {"epochs", "samples_per_s", "wall_s"};
+  Names names(kRunsLastColumns.begin(), kRunsLastColumns.end());
   if (with_target) names.insert(names.end(), kTargetColumns.begin(), kTargetColumns.end());
   return names;
 }
@@ -35,11 +35,9 @@ std::optional<size_t> split_of(const std::string& series) {
   if (dot == std::string::npos || find_metric(series.substr(dot + 1)) == nullptr)
     return std::nullopt;
   const std::string split = series.substr(0, dot);
-  for (size_t i = 0; const char* known : {"train", "valid", "test"}) {
-    if (split == known) return i;
-    ++i;
-  }
-  return std::nullopt;
+  const auto known = std::find(kSplits.begin(), kSplits.end(), split);
+  if (known == kSplits.end()) return std::nullopt;
+  return static_cast<size_t>(known - kSplits.begin());
 }
 
 class RunsTableCheck {
@@ -52,7 +50,7 @@ class RunsTableCheck {
 
   void check() {
     check_table_text(*view_.runs_csv, view_.runs_place(), findings_);
-    first_ = {"run_id", "status", "seed"};
+    first_.assign(kRunsFirstColumns.begin(), kRunsFirstColumns.end());
     if (plan_ != nullptr)
       for (const std::string& key : plan_->swept_keys)
         if (key != "seed") first_.push_back(key);
@@ -89,7 +87,7 @@ class RunsTableCheck {
     size_t last_split = 0;
     for (size_t i = 0; i < series; ++i) {
       const std::string& name = header[first_.size() + i];
-      const std::string which = i < series / 2 ? "final." : "best.";
+      const std::string which(i < series / 2 ? kFinalPrefix : kBestPrefix);
       const auto split =
           name.starts_with(which) ? split_of(name.substr(which.size())) : std::nullopt;
       if (!split) return "found " + name + ", expected " + which + "<split>.<metric>";
@@ -121,8 +119,8 @@ class RunsTableCheck {
   void check_number(const RunsTable::Row& row, size_t c) {
     const std::string& cell = row.cells[c];
     const bool is_epochs = table_.header[c] == "epochs";
-    const bool right =
-        cell.empty() || (is_epochs ? integer_cell(cell).has_value() : is_number_cell(cell));
+    const bool right = cell.empty() ||
+                       (is_epochs ? integer_cell(cell).has_value() : number_cell(cell).has_value());
     if (!right)
       wrong(row, table_.header[c] + ": found " + cell + ", expected " +
                      (is_epochs ? "an integer" : "a number"));

@@ -9,8 +9,8 @@
 #include <tuple>
 
 #include "core/diagnosis/manifest_reader.h"
-#include "core/diagnosis/results_place.h"
 #include "core/record/results_folder.h"
+#include "core/record/results_place.h"
 #include "core/record/tables.h"
 
 namespace logitbench {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/result_kinds.h"
 #include "core/diagnosis/table_text.h"
+#include "core/record/csv_reader.h"
 #include "core/record/planned_names.h"
 #include "core/record/results_folder.h"
 #include "core/record/whole_file.h"
@@ -105,8 +105,8 @@ ResultsView read_results(const fs::path& folder, PluginHost& host, std::vector<F
   view.folder = folder;
   view.recorded = read_recorded_plan(folder, host, findings);
   read_journal_into(view, findings);
-  view.runs_csv = table(folder / "runs.csv", findings);
-  view.curves_csv = table(folder / "curves.csv", findings);
+  view.runs_csv = table(folder / kRunsFile, findings);
+  view.curves_csv = table(folder / kCurvesFile, findings);
   if (view.runs_csv) view.runs_table = parse_runs(*view.runs_csv);
   for (const RunsTable::Row& row : view.runs_table.rows)
     if (const auto status = run_status_from(view.runs_table.cell(row, "status")))

@@ -32,8 +32,8 @@ struct ResultsView {
   std::optional<EndedRuns> ended;                 // none: no journal to go by
   std::map<std::string, size_t> unended;          // run_id -> most epochs of an attempt without end
 
-  std::string runs_place() const { return (folder / "runs.csv").string(); }
-  std::string curves_place() const { return (folder / "curves.csv").string(); }
+  std::string runs_place() const { return (folder / kRunsFile).string(); }
+  std::string curves_place() const { return (folder / kCurvesFile).string(); }
 
   // The journal's word, or the table's where the journal has none. Nothing: neither says.
   std::optional<RunStatus> status(const std::string& run_id) const;

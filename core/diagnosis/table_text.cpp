@@ -1,7 +1,7 @@
 #include "core/diagnosis/table_text.h"
 
-#include "core/diagnosis/csv_reader.h"
 #include "core/diagnosis/result_kinds.h"
+#include "core/record/csv_reader.h"
 
 namespace logitbench {
 

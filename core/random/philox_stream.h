@@ -13,7 +13,7 @@ std::array<uint32_t, 4> philox4x32_10(std::array<uint32_t, 4> counter, std::arra
 class PhiloxStream final : public RandomStream {
  public:
   // Streams of one seed with different substreams have no number in common.
-  static constexpr uint32_t kRun = 0, kValidationSplit = 1;
+  static constexpr uint32_t kRun = 0, kValidationSplit = 1, kBootstrap = 2;
   explicit PhiloxStream(uint64_t seed, uint32_t substream = kRun);
   void normal(std::span<double> out) override;
   void uniform(std::span<double> out, double low, double high) override;

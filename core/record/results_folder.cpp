@@ -264,8 +264,8 @@ void ResultsFolder::write_csvs() {
     table([&](std::string_view rows) { file.append(rows); });
     file.commit();
   };
-  write("curves.csv", [&](const TakeRows& take) { curves_csv(plan_, ended_, read_records, take); });
-  write("runs.csv", [&](const TakeRows& take) { runs_csv(plan_, ended_, read_records, take); });
+  write(kCurvesFile, [&](const TakeRows& take) { curves_csv(plan_, ended_, read_records, take); });
+  write(kRunsFile, [&](const TakeRows& take) { runs_csv(plan_, ended_, read_records, take); });
 }
 
 }  // namespace logitbench

@@ -13,8 +13,6 @@ namespace logitbench {
 
 namespace {
 
-constexpr std::string_view kSplits[] = {"train", "valid", "test"};
-
 bool holds(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -106,7 +104,7 @@ bool has_target(const Plan& plan) {
 
 void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
               const TakeRows& take) {
-  std::vector<std::string> columns = {"run_id", "status", "seed"};
+  std::vector<std::string> columns(kRunsFirstColumns.begin(), kRunsFirstColumns.end());
   // A swept seed has its column already.
   const auto each_swept = [&](auto&& f) {
     for (size_t i = 0; i < plan.swept_keys.size(); ++i)
@@ -114,9 +112,10 @@ void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
   };
   each_swept([&](size_t i) { columns.push_back(plan.swept_keys[i]); });
   const std::vector<MetricSeries> series = series_of(plan, runs);
-  for (const char* which : {"final.", "best."})
-    for (const MetricSeries& s : series) columns.push_back(which + s.split + "." + s.metric);
-  for (const char* name : {"epochs", "samples_per_s", "wall_s"}) columns.push_back(name);
+  for (const std::string_view which : {kFinalPrefix, kBestPrefix})
+    for (const MetricSeries& s : series)
+      columns.push_back(std::string(which) + s.split + "." + s.metric);
+  columns.insert(columns.end(), kRunsLastColumns.begin(), kRunsLastColumns.end());
   if (has_target(plan)) columns.insert(columns.end(), kTargetColumns.begin(), kTargetColumns.end());
 
   CsvWriter csv(columns);
@@ -148,7 +147,7 @@ void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
 
 void curves_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
                 const TakeRows& take) {
-  CsvWriter csv({"run_id", "epoch", "step", "split", "metric", "value"});
+  CsvWriter csv({kCurvesColumns.begin(), kCurvesColumns.end()});
   take(csv.take());
   for (const Run& run : plan.runs) {
     const auto found = runs.find(run.run_id);

@@ -15,6 +15,20 @@
 
 namespace logitbench {
 
+inline constexpr const char* kRunsFile = "runs.csv";
+inline constexpr const char* kCurvesFile = "curves.csv";
+
+// The columns of runs.csv that are always there. Between them stand the swept keys (a swept seed
+// has its column already), then final.<split>.<metric> and best.<split>.<metric>.
+inline constexpr std::array<std::string_view, 3> kRunsFirstColumns = {"run_id", "status", "seed"};
+inline constexpr std::array<std::string_view, 3> kRunsLastColumns = {"epochs", "samples_per_s",
+                                                                     "wall_s"};
+inline constexpr std::string_view kFinalPrefix = "final.", kBestPrefix = "best.";
+inline constexpr std::array<std::string_view, 6> kCurvesColumns = {"run_id", "epoch",  "step",
+                                                                   "split",  "metric", "value"};
+// In the order in which they stand in both.
+inline constexpr std::array<std::string_view, 3> kSplits = {"train", "valid", "test"};
+
 // By run_id: the attempt that speaks for the run.
 using EndedRuns = std::map<std::string, Attempt>;
 

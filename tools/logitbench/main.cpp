@@ -9,6 +9,7 @@
 #include "core/plugin/plugin_host.h"
 #include "tools/logitbench/bench/bench_command.h"
 #include "tools/logitbench/check_command.h"
+#include "tools/logitbench/compare_command.h"
 #include "tools/logitbench/data_command.h"
 #include "tools/logitbench/isolated_run.h"
 #include "tools/logitbench/plugins_command.h"
@@ -31,6 +32,7 @@ constexpr Command kCommands[] = {
     {"run", "train every run that a config stands for, write CSVs", run_command},
     {"check", "what is wrong with an experiment; whether results are whole", check_command},
     {"status", "how far the runs of a results folder are, as they go", status_command},
+    {"compare", "which setting is better, and is that more than chance", compare_command},
     {"reproduce", "run the notebooks' configs, print each number they claim beside ours",
      reproduce_command},
     {"bench", "how fast losses, layers, optimizers and training are here", bench_command},

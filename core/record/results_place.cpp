@@ -1,4 +1,4 @@
-#include "core/diagnosis/results_place.h"
+#include "core/record/results_place.h"
 
 #include <logitbench/error.h>
 
@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kOurs[] = {kManifestFile, "runs.csv", "curves.csv", kJournalFolder};
+constexpr const char* kOurs[] = {kManifestFile, kRunsFile, kCurvesFile, kJournalFolder};
 constexpr const char* kExpected =
     "expected a folder that logitbench run wrote, with manifest.json, runs.csv and curves.csv";
 constexpr size_t kFoldersShown = 5;

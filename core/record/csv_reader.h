@@ -31,7 +31,7 @@ class CsvReader {
 
 // Digits alone, at most 64 bits.
 std::optional<uint64_t> integer_cell(std::string_view cell);
-// Whether a cell holds a number as record/number_text.h writes them: nan, inf and -inf among them.
-bool is_number_cell(std::string_view cell);
+// A number as record/number_text.h writes them: nan, inf and -inf among them.
+std::optional<double> number_cell(std::string_view cell);
 
 }  // namespace logitbench

@@ -1,4 +1,4 @@
-#include "core/diagnosis/csv_reader.h"
+#include "core/record/csv_reader.h"
 
 #include <charconv>
 #include <cmath>
@@ -50,12 +50,15 @@ std::optional<uint64_t> integer_cell(std::string_view cell) {
   return value;
 }
 
-bool is_number_cell(std::string_view cell) {
-  if (cell == "nan" || cell == "inf" || cell == "-inf") return true;
+std::optional<double> number_cell(std::string_view cell) {
   double value = 0;
   const char* const end = cell.data() + cell.size();
   const auto [stop, error] = std::from_chars(cell.data(), end, value);
-  return !cell.empty() && stop == end && error == std::errc() && std::isfinite(value);
+  if (cell.empty() || stop != end || error != std::errc()) return std::nullopt;
+  // from_chars takes Infinity, NAN(1) and the like, too.
+  if (!std::isfinite(value) && cell != "nan" && cell != "inf" && cell != "-inf")
+    return std::nullopt;
+  return value;
 }
 
 }  // namespace logitbench

@@ -1,0 +1,17 @@
+// Whether the values of a metric may stand beside each other at all.
+#pragma once
+
+#include <vector>
+
+#include "core/analysis/comparison/joined_runs.h"
+#include "core/config/experiment.h"
+
+namespace logitbench {
+
+// What all runs do with their loss: minimize it, where the metric is none that the loss has a say
+// in. Throws Error with exit code 3 where the metric is measured in the loss's own unit
+// (<logitbench/metric.h>) and the runs have losses of different kinds, naming them and the common
+// yardsticks.
+Objective one_objective(const std::vector<ResultsTables>& tables, const MetricChoice& choice);
+
+}  // namespace logitbench
