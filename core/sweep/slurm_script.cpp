@@ -39,17 +39,21 @@ std::string doubled_percents(const std::string& text) {
 constexpr const char* kBody = R"(
 # A task is one shard: it does those of its runs that are not finished yet. Near its time limit
 # Slurm sends USR1: the runs under way stop, and the task queues itself again.
-again=no
-trap 'again=yes; kill -TERM "$shard"' USR1
-trap 'kill -TERM "$shard"' TERM
+again=no stop=no told=no
+trap stop=yes TERM
+trap 'again=yes stop=yes' USR1
 {} --shard "$SLURM_ARRAY_TASK_ID/{}" &
 shard=$!
-code=0
-wait "$shard" || code=$?
-while kill -0 "$shard" 2>/dev/null; do  # a signal ends `wait`, not yet the shard
+sleep 1  # a signal before the shard listens would be lost on it
+while
+  if [ $stop = yes ] && [ $told = no ]; then
+    told=yes  # once: a second one would kill it
+    kill -TERM "$shard"
+  fi
   code=0
   wait "$shard" || code=$?
-done
+  kill -0 "$shard" 2>/dev/null  # a signal ends `wait`, not yet the shard
+do :; done
 if [ "$again" = yes ] && [ "$code" -eq 130 ]; then
   scontrol requeue "${{SLURM_ARRAY_JOB_ID}}_$SLURM_ARRAY_TASK_ID"
 fi

@@ -90,6 +90,17 @@ TEST_F(SlurmScriptRun, StopsNearTheTimeLimitAndQueuesItselfAgain) {
   EXPECT_EQ(read_text(folder_.path() / "requeued"), "requeue 77_5\n");
 }
 
+// Before the shell knows its shard, or the shard listens.
+TEST_F(SlurmScriptRun, ASignalAtTheStartIsNotLost) {
+  const std::string stops = "trap 'exit 130' TERM; : > begun; while :; do sleep 0.1; done";
+  const std::string signal =
+      "sh $SCRIPT & task=$!\n"
+      "until [ \"$(grep SigCgt /proc/$task/status)\" != \"$(grep SigCgt /proc/$$/status)\" ]; do "
+      ":; done\n"
+      "kill -TERM $task; wait $task\n";
+  EXPECT_EQ(run(stops, signal), 130);
+}
+
 TEST_F(SlurmScriptRun, AskedToStopByTheUserStaysStopped) {
   const std::string stops = "trap 'exit 130' TERM; : > begun; while :; do sleep 0.1; done";
   EXPECT_EQ(run(stops,
