@@ -13,6 +13,7 @@
 #include "tools/logitbench/data_command.h"
 #include "tools/logitbench/isolated_run.h"
 #include "tools/logitbench/plugins_command.h"
+#include "tools/logitbench/report_command.h"
 #include "tools/logitbench/reproduce_command.h"
 #include "tools/logitbench/run_command.h"
 #include "tools/logitbench/status_command.h"
@@ -33,6 +34,7 @@ constexpr Command kCommands[] = {
     {"check", "what is wrong with an experiment; whether results are whole", check_command},
     {"status", "how far the runs of a results folder are, as they go", status_command},
     {"compare", "which setting is better, and is that more than chance", compare_command},
+    {"report", "one HTML page: the answer, curves, sweeps, comparisons, runs", report_command},
     {"reproduce", "run the notebooks' configs, print each number they claim beside ours",
      reproduce_command},
     {"bench", "how fast losses, layers, optimizers and training are here", bench_command},

@@ -1,0 +1,29 @@
+// The page's curves: mean and band of each group, and the single runs.
+#pragma once
+
+#include <vector>
+
+#include "core/analysis/report/curve_groups.h"
+#include "core/analysis/report/joined_curves.h"
+#include "core/record/value_json.h"
+
+namespace logitbench {
+
+// More points of a curve than a screen has pixels are not drawn.
+inline constexpr size_t kMostPointsOfMean = 400;
+// Of all single runs together: they are looked at on demand, and the file stays one to send.
+inline constexpr size_t kMostPointsOfRuns = 600'000;
+
+// series:    name, description, larger_is_better, own_unit (each loss measures in another)
+// groupings: by, mixes_settings, groups (setting, runs, averaged, diverged), bands by series: of
+//            each group null or epochs, n, mean, low, high, and interval_low and interval_high
+//            where the group has no other settings mixed in
+// single:    by series, of each run null or epochs, values
+// thinned:   whether any curve was
+// `epochs` is a list, or the first one where each next is one more.
+Json curves_part(const JoinedRuns& runs, const JoinedCurves& curves,
+                 const std::vector<CurveGrouping>& groupings);
+
+std::string series_text(const SeriesName& name);
+
+}  // namespace logitbench
