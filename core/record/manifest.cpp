@@ -60,8 +60,10 @@ bool has_target_of(const Json& recorded, const Run& run) {
 Json head_json(const Plan& plan, const ManifestFacts& facts) {
   Json versions = {{"logitbench", LOGITBENCH_VERSION}, {"compiler", compiler()}};
   versions.update(named_texts_json(facts.versions));
-  Json json = {
-      {"experiment", plan.experiment}, {"note", plan.note}, {"started", utc_text(facts.started)}};
+  Json json = {{"experiment", plan.experiment},
+               {"question", plan.question},
+               {"note", plan.note},
+               {"started", utc_text(facts.started)}};
   json["finished"] = facts.finished ? Json(utc_text(*facts.finished)) : Json();
   json["command_line"] = facts.command_line;
   json["versions"] = std::move(versions);

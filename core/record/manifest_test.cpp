@@ -17,6 +17,7 @@ std::string marked(std::string_view text) { return "hash of " + std::string(text
 
 Plan one_run() {
   Plan plan{"mnist37_losses", "what \"he\" saw", {"optimizer.lr"}, {Run{}}};
+  plan.question = "did <he> see?";
   plan.runs[0].run_id = "lr1-0123abcd";
   plan.runs[0].resolved.set("seed", 0);
   plan.runs[0].resolved.set("clip_norm", Value());
@@ -62,6 +63,7 @@ Json written(const Plan& plan, const ManifestFacts& what) {
 TEST(Manifest, SaysWhatRan) {
   const Json json = written(one_run(), facts());
   EXPECT_EQ(json["experiment"], "mnist37_losses");
+  EXPECT_EQ(json["question"], "did <he> see?");
   EXPECT_EQ(json["note"], "what \"he\" saw");
   EXPECT_EQ(json["swept_keys"], Json({"optimizer.lr"}));
   EXPECT_EQ(json["command_line"], Json({"logitbench", "run", "a b.yaml"}));

@@ -8,6 +8,7 @@
 
 #include "core/config/config_error.h"
 #include "core/config/load_config.h"
+#include "core/config/opening_question.h"
 #include "core/config/overrides.h"
 #include "core/config/read_expect.h"
 #include "core/config/read_run.h"
@@ -68,6 +69,7 @@ class Expansion {
     base_.erase("slurm");
     plan_.stop = read_stop(base_.find("stop"));
     plan_.places = Places(base_);
+    plan_.question = opening_question_of(file);
   }
 
   Plan expand() {

@@ -30,6 +30,7 @@ struct Plan {
   Places places;                          // where the config says what
   SlurmSettings slurm;                    // no part of any run
   StopSettings stop;                      // how the runs compete
+  std::string question;                   // that the config opens with, if any
 
   // Of a dotted key in a run of this plan: file:line:column.
   std::string place_of(const std::string& key, const Run& run) const {
