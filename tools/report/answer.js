@@ -23,10 +23,15 @@ export function heading(page) {
 
 export function answerSection(page) {
   const { comparison, courses } = page;
+  // Each key by itself says more than all settings one by one, which follow.
+  const byOne = comparison.comparisons.filter(({ by }) => by.length === 1);
+  const byAll = comparison.comparisons.filter(({ by }) => by.length !== 1);
   return section('answer', 'Answer',
     element('p', { class: 'lead' }, comparison.lead),
     courses.contradictions.map((text) => element('p', { class: 'warning' }, text)),
-    element('div', { class: 'answers' }, comparison.comparisons.map(oneAnswer)),
+    element('div', { class: 'answers' }, byOne.map(oneAnswer)),
+    byAll.map((one) => element('details', { open: byOne.length === 0 },
+      element('summary', {}, 'Every setting beside the best'), oneAnswer(one))),
     list(comparison.not_compared.map((text) => 'Not compared by ' + text + '.'), 'note'),
     coursesPart(courses));
 }
@@ -35,7 +40,7 @@ function oneAnswer({ by, answer }) {
   const [first, ...rest] = answer;
   const more = rest.slice(mostLines);
   return element('article', {}, element('h3', {}, 'By ' + by.join(', ')),
-    element('p', {}, upper(first) + '.'),
+    element('p', {}, first + '.'),
     list(rest.slice(0, mostLines)),
     more.length > 0 ? element('details', {}, element('summary', {}, `${more.length} more`), list(more)) : null);
 }
@@ -49,5 +54,3 @@ function coursesPart({ settings, of }) {
       element('dd', {}, sentences.join('; ') + '.')])),
     of > settings.length ? element('p', { class: 'note' }, `The first ${settings.length} of ${of} settings.`) : null);
 }
-
-const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -14,7 +14,7 @@ export function curveOptions(data, state) {
   const shown = [...state.shown].filter((g) => bands[g] !== null).sort((a, b) => a - b);
   const claims = claimsOf(data, state, shown);
   const series = [
-    ...shown.map((g) => bandSeries(bands[g], g, state)).filter((one) => one !== null),
+    ...shown.map((g) => bandSeries(bands[g], g, state, bandOpacity(grouping, shown))).filter((one) => one !== null),
     ...(state.single ? shown.map((g) => runSeries(data, grouping, g, state)) : []),
     ...shown.map((g) => meanSeries(bands[g], groupName(grouping, g), g, state)),
     ...claims.map((claim) => claimSeries(claim, data.lastEpoch, state)),
@@ -58,7 +58,11 @@ function meanSeries(curve, name, g, state) {
   };
 }
 
-function bandSeries(curve, g, state) {
+// Many bands over each other hide the lines, and so do those of runs that have little in common.
+const bandOpacity = (grouping, shown) =>
+  grouping.mixes_settings ? 0.05 : shown.length > 5 ? 0.08 : 0.16;
+
+function bandSeries(curve, g, state, opacity) {
   const [low, high] = state.band === 'interval' ? [curve.interval_low, curve.interval_high]
     : state.band === 'range' ? [curve.low, curve.high] : [];
   if (!low) return null;
@@ -75,7 +79,7 @@ function bandSeries(curve, g, state) {
       type: 'polygon',
       shape: { points: [...corners.map(([x, , h]) => api.coord([x, h])),
         ...corners.map(([x, l]) => api.coord([x, bottom(l)])).reverse()] },
-      style: { fill: lineStyle(g).color, opacity: 0.16 },
+      style: { fill: lineStyle(g).color, opacity },
     },
   };
 }

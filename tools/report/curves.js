@@ -111,8 +111,10 @@ class Curves {
         const isX = String(part.dataZoomId).includes('xAxis');
         const [low, high] = isX ? ['from', 'to'] : ['low', 'high'];
         if (part.startValue === undefined) continue;
-        this.state[low] = part.startValue;
-        this.state[high] = part.endValue;
+        // Epochs are whole, and no axis has labels of many digits.
+        const ends = isX ? [Math.floor(part.startValue), Math.ceil(part.endValue)]
+          : [part.startValue, part.endValue].map((value) => Number(value.toPrecision(3)));
+        [this.state[low], this.state[high]] = ends;
       }
       // Not within ECharts' own event.
       setTimeout(() => this.draw());

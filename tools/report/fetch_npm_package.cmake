@@ -38,3 +38,5 @@ endif()
 if(NOT EXISTS ${FOLDER}/package/package.json)
   file(ARCHIVE_EXTRACT INPUT ${archive} DESTINATION ${FOLDER} PATTERNS ${FILES})
 endif()
+# When it was fetched, not when it was packed: builds compare times.
+file(TOUCH ${FOLDER}/package/package.json)

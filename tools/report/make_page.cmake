@@ -8,13 +8,17 @@ if(NOT EXISTS ${ECHARTS})
 endif()
 include(${PARTS}/modules.cmake)
 
-# Our modules become one script: what they import from each other is all there.
+# Our modules become one script, each in a function of its own that returns what it exports: names that it keeps
+# to itself are no one else's. An export is a declaration, and an import takes it by its own name.
 set(script "\"use strict\";\n")
 foreach(name IN LISTS report_modules)
   file(READ ${PARTS}/${name} module)
+  string(REGEX MATCHALL "(^|\n)export [a-z]+ [A-Za-z]+" exports "${module}")
+  list(TRANSFORM exports REPLACE "\n?export [a-z]+ " "")
+  list(JOIN exports ", " exports)
   string(REGEX REPLACE "(^|\n)import [^\n]*" "\\1" module "${module}")
   string(REGEX REPLACE "(^|\n)export " "\\1" module "${module}")
-  string(APPEND script "\n// ${name}\n${module}")
+  string(APPEND script "\n// ${name}\nconst { ${exports} } = (() => {\n${module}return { ${exports} };\n})();\n")
 endforeach()
 file(READ ${ECHARTS} echarts)
 file(READ ${PARTS}/style.css style)

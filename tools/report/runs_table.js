@@ -3,7 +3,7 @@
 import { checkbox, element, labelled, scrollable, section, select } from './dom.js';
 import { plural, rounded } from './format.js';
 
-const rowsOnAPage = 50;
+const rowsOnAPage = 25;
 
 export function runsSection(page) {
   return new RunsTable(page).node;
@@ -107,7 +107,7 @@ class RunsTable {
   cell(name, value) {
     if (name === 'status') return element('td', {}, element('span', { class: 'status ' + value }, value));
     if (typeof value !== 'number')
-      return element('td', { class: name === 'run_id' ? 'id' : null }, value ?? '');
+      return element('td', { class: name === 'run_id' ? 'id' : null, title: name === 'run_id' ? value : null }, value ?? '');
     const text = this.state.exact || name === 'seed' ? String(value) : rounded(value, 5);
     return element('td', { class: 'number', 'data-value': String(value), title: String(value) }, text);
   }

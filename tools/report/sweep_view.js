@@ -21,6 +21,7 @@ class Sweep {
     const numeric = varied.filter((k) => this.sweep.keys[k].numeric);
     this.state = { column: this.sweep.columns[0], across: numeric[0] ?? varied[0], down: null, log: false };
     this.state.log = this.isLogWorthy(this.state.across);
+    if (varied.length === 2) this.state.down = varied.find((k) => k !== this.state.across);
     this.varied = varied;
     this.chart = new Chart('', () => this.options(), 400);
     this.note = element('p', { class: 'note' });
@@ -89,7 +90,10 @@ class Sweep {
   acrossAxis(k, log) {
     const key = this.sweep.keys[k];
     const base = { name: key.name, nameLocation: 'middle', nameGap: 30 };
-    if (this.isOnNumbers(k)) return axis({ ...base, type: log ? 'log' : 'value', scale: true,
+    const [least, largest] = [this.numbers(k)[0], this.numbers(k).at(-1)];
+    // Else a log axis ends at powers of ten, half empty.
+    const ends = log ? { min: least / 1.15, max: largest * 1.15 } : {};
+    if (this.isOnNumbers(k)) return axis({ ...base, ...ends, type: log ? 'log' : 'value', scale: true,
       splitLine: { show: false }, axisLabel: { color: color('muted'), hideOverlap: true, formatter: (v) => rounded(v, 3) } });
     return axis({ ...base, type: 'category', data: key.values,
       axisLabel: { color: color('muted'), interval: 0, rotate: isNarrow() || key.values.length > 8 ? 35 : 0,

@@ -64,7 +64,7 @@ std::string value_words(const SweepPoint& point) {
   if (point.interval)
     text += fmt::format(", 95 % interval {} to {}", rounded_text(point.interval->low),
                         rounded_text(point.interval->high));
-  return text + ", " + counted(point.seeds, "seed", "seeds");
+  return text + (point.seeds == 1 ? ", of one seed" : fmt::format(", of {} seeds", point.seeds));
 }
 
 std::string lead(const JoinedRuns& runs, const MetricChoice& choice,

@@ -7,6 +7,7 @@
 
 #include "core/analysis/report/group_course.h"
 #include "core/analysis/report/metric_agreement.h"
+#include "core/config/nearest_name.h"
 #include "core/record/number_text.h"
 #include "tools/logitbench/report/curves_part.h"
 #include "tools/logitbench/report/setting_words.h"
@@ -32,34 +33,53 @@ std::string spread(const EpochBand& band) {
 
 // "valid.accuracy from 0.485 in epoch 1 to 0.96 (0.958 to 0.962) in epoch 10"
 std::string course_text(const std::string& name, const GroupCourse& course) {
-  if (!course.first) return name + " has no finite value";
   const EpochBand &first = *course.first, &last = *course.last;
+  const std::string begin = rounded_text(first.mean), end = rounded_text(last.mean);
   if (first.epoch == last.epoch)
-    return fmt::format("{} {}{} in epoch {}", name, rounded_text(last.mean), spread(last),
-                       last.epoch);
+    return fmt::format("{} {}{} in epoch {}", name, end, spread(last), last.epoch);
   if (course.constant)
-    return fmt::format("{} {} in every epoch from {} to {}", name, rounded_text(last.mean),
-                       first.epoch, last.epoch);
-  return fmt::format("{} from {} in epoch {} to {}{} in epoch {}", name, rounded_text(first.mean),
-                     first.epoch, rounded_text(last.mean), spread(last), last.epoch);
+    return fmt::format("{} {} in every epoch from {} to {}", name, end, first.epoch, last.epoch);
+  if (begin == end)
+    return fmt::format("{} {}{} in epoch {} as in epoch {}", name, end, spread(last), last.epoch,
+                       first.epoch);
+  return fmt::format("{} from {} in epoch {} to {}{} in epoch {}", name, begin, first.epoch, end,
+                     spread(last), last.epoch);
 }
 
-std::string not_finite_text(const std::string& name, const GroupCourse& course, size_t runs) {
+std::string not_finite_text(const GroupCourse& course, size_t runs) {
   const std::string when =
       course.earliest_not_finite == course.latest_not_finite
           ? fmt::format("epoch {}", course.earliest_not_finite)
-          : fmt::format("epoch {} to {}", course.earliest_not_finite, course.latest_not_finite);
-  return fmt::format("{} is NaN or infinite from {} on in {} of {}", name, when,
-                     course.runs_not_finite, counted(runs, "run", "runs"));
+          : fmt::format("epochs {} to {}", course.earliest_not_finite, course.latest_not_finite);
+  return fmt::format("NaN or infinite from {} on in {} of {}", when, course.runs_not_finite,
+                     counted(runs, "run", "runs"));
 }
 
+// "10 runs completed", "10 runs: 8 completed, 2 diverged"
 std::string ends_text(const JoinedRuns& runs, const CurveGroup& group) {
   std::map<RunStatus, size_t> counts;
   for (const size_t run : group.runs) ++counts[runs.runs[run].status];
+  const std::string all = counted(group.runs.size(), "run", "runs");
+  if (counts.size() == 1) return all + " " + to_text(counts.begin()->first);
   std::string text;
   for (const auto& [status, count] : counts)
     text += (text.empty() ? "" : ", ") + fmt::format("{} {}", count, to_text(status));
-  return fmt::format("{}: {}", counted(group.runs.size(), "run", "runs"), text);
+  return all + ": " + text;
+}
+
+// What is taken once, after the end, adds nothing to what went wrong before.
+std::vector<std::string> not_finite_texts(const JoinedCurves& curves, const CurveGroup& group) {
+  std::map<std::string, std::vector<std::string>> series;  // by what is said of them
+  for (size_t s = 0; s < curves.series().size(); ++s) {
+    if (curves.series()[s].split == "test") continue;
+    const GroupCourse course = course_of(curves_of(curves, group.runs, s));
+    if (course.runs_not_finite > 0)
+      series[not_finite_text(course, group.runs.size())].push_back(series_text(curves.series()[s]));
+  }
+  std::vector<std::string> texts;
+  for (const auto& [what, names] : series)
+    texts.push_back(name_list(names) + (names.size() == 1 ? " is " : " are ") + what);
+  return texts;
 }
 
 Json setting_json(const JoinedRuns& runs, const JoinedCurves& curves, const CurveGrouping& grouping,
@@ -68,16 +88,12 @@ Json setting_json(const JoinedRuns& runs, const JoinedCurves& curves, const Curv
   for (const size_t series : told) {
     const std::string name = series_text(curves.series()[series]);
     const auto averaged = curves_of(curves, group.averaged, series);
-    const bool any = std::any_of(averaged.begin(), averaged.end(),
-                                 [](const Curve& curve) { return !curve.empty(); });
-    if (any) sentences.push_back(course_text(name, course_of(averaged)));
+    const GroupCourse course = course_of(averaged);
+    // Where it became NaN everywhere, what was before is no result.
+    if (course.first && course.runs_not_finite < group.averaged.size())
+      sentences.push_back(course_text(name, course));
   }
-  for (size_t series = 0; series < curves.series().size(); ++series) {
-    const GroupCourse course = course_of(curves_of(curves, group.runs, series));
-    if (course.runs_not_finite > 0)
-      sentences.push_back(
-          not_finite_text(series_text(curves.series()[series]), course, group.runs.size()));
-  }
+  for (const std::string& text : not_finite_texts(curves, group)) sentences.push_back(text);
   return {{"setting", setting_words(grouping.by, group.setting)},
           {"diverged", group.diverged},
           {"sentences", sentences}};
@@ -108,11 +124,12 @@ std::string contradiction(const JoinedCurves& curves, const CurveGrouping& group
   const auto place = std::count_if(a.begin(), a.end(), [&](double v) { return v > a[best]; }) + 1;
   return fmt::format(
       "{} and {} {}: their rank correlation over {} settings that completed is {}. Best by {} is "
-      "{}, which is number {} of {} by {}.",
+      "{}, which is {} of {} by {}.",
       series_text(curves.series()[judge]), series_text(curves.series()[other]),
       *correlation <= -kAgreement ? "contradict each other" : "do not agree", a.size(),
       rounded_text(*correlation), series_text(curves.series()[other]),
-      setting_words(grouping.by, groups[best]->setting), place, a.size(),
+      setting_words(grouping.by, groups[best]->setting),
+      place == std::ssize(a) ? "the last" : fmt::format("number {}", place), a.size(),
       series_text(curves.series()[judge]));
 }
 

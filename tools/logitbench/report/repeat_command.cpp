@@ -28,10 +28,34 @@ std::vector<std::string> texts(const Json& manifest, const char* name) {
                                  : found->get<std::vector<std::string>>();
 }
 
-// YAML that the command line reads back as this one value.
-std::string value_word(const std::string& text) {
-  const bool is_flow = text.starts_with('[') || text.starts_with('{');
-  return is_flow || is_plain_word(text) ? text : Json(text).dump();
+// Without what is not set: null is no value that a key takes.
+Json without_nulls(const Json& json) {
+  if (!json.is_object()) return json;
+  Json kept = Json::object();
+  for (const auto& [key, value] : json.items())
+    if (!value.is_null()) kept[key] = without_nulls(value);
+  return kept;
+}
+
+const Json* find_key(const Json& config, const std::string& key) {
+  const Json* at = &config;
+  for (size_t begin = 0; begin <= key.size();) {
+    const size_t end = std::min(key.find('.', begin), key.size());
+    if (!at->is_object()) return nullptr;
+    const auto found = at->find(key.substr(begin, end - begin));
+    if (found == at->end()) return nullptr;
+    at = &*found;
+    begin = end + 1;
+  }
+  return at;
+}
+
+// YAML that the command line reads back as this one value; JSON is YAML.
+std::string value_word(const std::string& key, const std::string& text, const Json& config) {
+  if (is_plain_word(text)) return text;
+  const Json* value = find_key(config, key);
+  const bool whole = text.starts_with('[') || text.starts_with('{');
+  return whole && value != nullptr ? without_nulls(*value).dump() : Json(text).dump();
 }
 
 RepeatSource source_in(const Json& manifest) {
@@ -64,17 +88,18 @@ std::optional<RepeatSource> repeat_source(const Json& manifest, std::string& why
   }
 }
 
-std::string repeat_command(const RepeatSource& source, const std::vector<std::string>& swept,
-                           uint64_t seed, const std::string& run_id) {
+std::string repeat_command(const RepeatSource& source, const RepeatedRun& run) {
   std::vector<std::string> words = {"logitbench", "run", source.config};
   words.insert(words.end(), source.overrides.begin(), source.overrides.end());
   words.push_back("sweep={}");
-  for (size_t k = 0; k < source.swept_keys.size() && k < swept.size(); ++k)
-    if (!swept[k].empty() && source.swept_keys[k] != "seed")
-      words.push_back(source.swept_keys[k] + "=" + value_word(swept[k]));
-  words.push_back("seed=" + std::to_string(seed));
+  for (size_t k = 0; k < source.swept_keys.size() && k < run.swept.size(); ++k) {
+    const std::string& key = source.swept_keys[k];
+    if (!run.swept[k].empty() && key != "seed")
+      words.push_back(key + "=" + value_word(key, run.swept[k], run.config));
+  }
+  words.push_back("seed=" + std::to_string(run.seed));
   words.push_back("--out");
-  words.push_back("results/again/" + run_id);
+  words.push_back("results/again/" + run.run_id);
   std::string line;
   for (const std::string& word : words) line += (line.empty() ? "" : " ") + shell_quoted(word);
   return line;

@@ -20,11 +20,17 @@ struct RepeatSource {
 // Nothing where the manifest does not say it; `why` then does.
 std::optional<RepeatSource> repeat_source(const Json& manifest, std::string& why);
 
-// A line for a shell: `logitbench run CONFIG ... sweep={} key=value ... seed=N --out DIR`. `swept`:
-// of each swept key its value as runs.csv has it; empty: not set. The run has the same hash in its
-// name, as its config is the same.
-std::string repeat_command(const RepeatSource& source, const std::vector<std::string>& swept,
-                           uint64_t seed, const std::string& run_id);
+// One run of it.
+struct RepeatedRun {
+  std::string run_id;
+  uint64_t seed = 0;
+  std::vector<std::string> swept;  // of each swept key, as runs.csv has it; empty: not set
+  Json config;                     // as the manifest has it: the table shows lists and maps as text
+};
+
+// A line for a shell: `logitbench run CONFIG ... sweep={} key=value ... seed=N --out DIR`. The run
+// has the same hash in its name, as its config is the same.
+std::string repeat_command(const RepeatSource& source, const RepeatedRun& run);
 
 // As one word of a POSIX shell.
 std::string shell_quoted(const std::string& word);

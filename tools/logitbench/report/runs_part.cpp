@@ -57,21 +57,36 @@ size_t add_rows(const ReportedFolder& folder, bool several, size_t row, Columns&
   return row;
 }
 
+std::map<std::string, Json> configs_in(const Json& manifest) {
+  std::map<std::string, Json> configs;
+  if (manifest.is_object())
+    for (const Json& run : manifest.at("runs"))
+      configs[run.at("run_id").get<std::string>()] = run.at("config");
+  return configs;
+}
+
+std::string swept_value(const RunColumns& runs, size_t i, const std::string& key) {
+  for (const RunColumns::Key& known : runs.keys)
+    if (known.name == key) return known.values[i];
+  return "";
+}
+
 void add_commands(const ReportedFolder& folder, Json& commands, Json& no_command) {
   std::string why = "manifest.json is missing or damaged";
   const auto source =
       folder.manifest.is_null() ? std::nullopt : repeat_source(folder.manifest, why);
   if (!source) no_command[folder.tables->name] = why;
   const RunColumns& runs = folder.tables->runs;
+  std::map<std::string, Json> configs = configs_in(folder.manifest);
   for (size_t i = 0; i < runs.size(); ++i) {
-    std::vector<std::string> swept;
-    for (const std::string& key : source ? source->swept_keys : std::vector<std::string>{}) {
-      swept.emplace_back();
-      for (const RunColumns::Key& known : runs.keys)
-        if (known.name == key) swept.back() = known.values[i];
+    if (!source) {
+      commands.push_back(nullptr);
+      continue;
     }
-    commands.push_back(source ? Json(repeat_command(*source, swept, runs.seeds[i], runs.run_ids[i]))
-                              : Json());
+    RepeatedRun run{runs.run_ids[i], runs.seeds[i], {}, std::move(configs[runs.run_ids[i]])};
+    for (const std::string& key : source->swept_keys)
+      run.swept.push_back(swept_value(runs, i, key));
+    commands.push_back(repeat_command(*source, run));
   }
 }
 

@@ -103,9 +103,11 @@ Json sweep_part(const std::vector<ResultsTables>& tables, const JoinedRuns& runs
   const std::vector<std::string> columns = columns_of(tables, first);
   std::vector<JoinedRuns> by_column;
   for (const std::string& column : columns) by_column.push_back(with_column(runs, tables, column));
+  const auto varied = static_cast<size_t>(std::count_if(
+      values.begin(), values.end(), [](const KeyValues& key) { return key.values.size() > 1; }));
   const auto add_view = [&](const std::vector<size_t>& which) {
     const size_t points = sweep_points(runs, which).size();
-    const bool of_runs_alone = points == runs.runs.size() && points > kMostOwnValues;
+    const bool of_runs_alone = points == runs.runs.size() && points > 1 && varied > which.size();
     if (points > kMostSweepPoints || of_runs_alone) return;
     Json by = Json::object();
     for (size_t c = 0; c < columns.size(); ++c)

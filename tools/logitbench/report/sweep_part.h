@@ -10,15 +10,13 @@ namespace logitbench {
 
 // A table of more cells is no picture.
 inline constexpr size_t kMostSweepPoints = 400;
-// Where each run has a value of its own, as when they are drawn at random: with more of them a line
-// from point to point is noise.
-inline constexpr size_t kMostOwnValues = 24;
 
 // keys:    name, values (numbers ascending, else as they come), numeric
 // columns: of runs.csv, `first` before the others
 // views:   keys (one or two indices), by column a list of points: at (index of each value), n,
 //          left_out, mean, low, high, interval_low, interval_high
-// Without a view where there would be too many points: the page then draws the runs.
+// Without a view where there would be too many points, or where each run has a value of its own and
+// differs in other keys as well, as when values are drawn at random: the page then draws the runs.
 Json sweep_part(const std::vector<ResultsTables>& tables, const JoinedRuns& runs,
                 const std::string& first);
 
