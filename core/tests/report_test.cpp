@@ -169,7 +169,7 @@ TEST_F(Report, TellsOfRunsThatAllDiverged) {
   spiral("r", {"optimizer={name: sgd, lr: 1e30}", "+sweep.repeats=2"});
   const Json data = data_of({"r"});
   EXPECT_EQ(data["counts"], Json({{"diverged", 2}}));
-  EXPECT_THAT(data["comparison"]["lead"].get<std::string>(), HasSubstr("no answer yet"));
+  EXPECT_THAT(data["comparison"]["lead"].get<std::string>(), HasSubstr("there is no answer"));
   EXPECT_EQ(data["curves"]["groupings"][0]["groups"][0]["diverged"], true);
   EXPECT_THAT(data["courses"]["settings"].dump(), HasSubstr("NaN or infinite from epoch"));
 }

@@ -118,8 +118,11 @@ function claimSeries(claim, lastEpoch, state) {
     symbol: 'diamond', symbolSize: (value) => value[0] === at || !one ? 9 : 0, showSymbol: true,
     lineStyle: { color: style, type: [2, 4], width: 1.4 },
     itemStyle: { color: color('page'), borderColor: style, borderWidth: 2 },
-    endLabel: { show: true, formatter: claim.source || 'expected', color: color('text'), fontSize: 11,
-      offset: [-8, -9], align: 'right', backgroundColor: color('page'), padding: [1, 3] },
+    // A mark on the edge is seen whole; zoomed in, what lies outside is not.
+    clip: ['from', 'to', 'low', 'high'].some((end) => state[end] !== null),
+    endLabel: { show: true, formatter: (claim.source || 'expected') + ': ' + rounded(claim.values.at(-1)),
+      color: color('text'), fontSize: 11, lineHeight: 14, backgroundColor: color('page'), padding: [0, 3],
+      ...(at < lastEpoch / 3 ? { offset: [2, -9], align: 'left' } : { offset: [-16, -9], align: 'right' }) },
     labelLayout: { moveOverlap: 'shiftY' },
     emphasis: { focus: 'series' },
   };

@@ -68,8 +68,9 @@ class RunsTable {
       element('tbody', {}, shown.flatMap((row) => this.row(row, columns))));
     if (focused) this.table.querySelector(`[data-sort="${CSS.escape(focused)}"]`)?.focus();
     const total = (this.byName.get('status') ?? []).length;
-    this.count.replaceChildren(rows.length === total ? plural(total, 'run', 'runs')
-      : `${rows.length} of ${plural(total, 'run', 'runs')}`);
+    const first = this.state.page * rowsOnAPage;
+    const part = rows.length > shown.length ? `; ${first + 1} to ${first + shown.length} are shown` : '';
+    this.count.replaceChildren((rows.length === total ? '' : rows.length + ' of ') + plural(total, 'run', 'runs') + part);
     this.drawPager(pages);
   }
 
@@ -146,12 +147,14 @@ async function copied(text, node) {
   }
 }
 
-// Keys first and what is judged by; the rest on demand.
+// What a run was set to and what is judged by; the rest on demand.
 function usualColumns(columns, metric) {
-  const split = columns.findIndex(({ name }) => /^(final|best)\./.test(name));
-  return columns.filter(({ name }, c) => split < 0 || c < split || name === 'final.' + metric ||
-    name === 'best.' + metric || name === 'final.valid.nll' || name === 'final.train.loss' ||
-    name === 'epochs' || name === 'wall_s');
+  const isValue = ({ name }) => /^(final|best)\./.test(name);
+  const first = columns.findIndex(isValue);
+  const judged = ['final.' + metric, 'best.' + metric, 'final.valid.nll', 'final.train.loss', 'epochs', 'wall_s'];
+  const all = [...columns.slice(0, first < 0 ? columns.length : first),
+    ...judged.map((name) => columns.find((column) => column.name === name)).filter(Boolean)];
+  return [...new Set(all)];
 }
 
 // Numbers before texts before nothing, whichever way the numbers go.

@@ -46,7 +46,7 @@ class Sweep {
       }))));
     if (others.length > 0)
       this.controls.append(labelled('and up', select(
-        [{ value: '', text: 'nothing else (a line)' }, ...others.map(name)], state.down ?? '',
+        [{ value: '', text: 'nothing else' }, ...others.map(name)], state.down ?? '',
         (value) => update(() => { state.down = value === '' ? null : Number(value); }))));
     if (state.down === null && this.canBeLog(state.across))
       this.controls.append(checkbox('log axis', state.log, (value) => update(() => { state.log = value; })));
@@ -94,7 +94,8 @@ class Sweep {
     // Else a log axis ends at powers of ten, half empty.
     const ends = log ? { min: least / 1.15, max: largest * 1.15 } : {};
     if (this.isOnNumbers(k)) return axis({ ...base, ...ends, type: log ? 'log' : 'value', scale: true,
-      splitLine: { show: false }, axisLabel: { color: color('muted'), hideOverlap: true, formatter: (v) => rounded(v, 3) } });
+      splitLine: { show: false }, axisLabel: { color: color('muted'), hideOverlap: true, formatter: (v) => rounded(v, 3),
+        ...(log && this.isLogWorthy(k) ? { showMinLabel: false, showMaxLabel: false } : {}) } });
     return axis({ ...base, type: 'category', data: key.values,
       axisLabel: { color: color('muted'), interval: 0, rotate: isNarrow() || key.values.length > 8 ? 35 : 0,
         width: 110, overflow: 'truncate' } });

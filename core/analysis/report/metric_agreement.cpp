@@ -5,6 +5,8 @@
 #include <numeric>
 #include <vector>
 
+#include "core/analysis/statistics/students_t.h"
+
 namespace logitbench {
 
 namespace {
@@ -37,6 +39,15 @@ std::optional<double> rank_correlation(std::span<const double> a, std::span<cons
   }
   if (xx == 0 || yy == 0) return std::nullopt;
   return xy / std::sqrt(xx * yy);
+}
+
+double rank_correlation_p(double correlation, size_t pairs) {
+  const double size = std::min(std::abs(correlation), 1.0);
+  if (size == 1) return 0;
+  const double freedom = static_cast<double>(pairs) - 2;
+  const StudentsT distribution(freedom);
+  const double t = size * std::sqrt(freedom / (1 - size * size));
+  return 2 * boost::math::cdf(boost::math::complement(distribution, t));
 }
 
 }  // namespace logitbench

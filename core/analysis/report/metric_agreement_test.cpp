@@ -28,5 +28,16 @@ TEST(RankCorrelation, IsNoneWhereThereIsNoOrder) {
   EXPECT_FALSE(rank_correlation(Values{}, Values{}));
 }
 
+// t = 0.5 sqrt(10 / 0.75) = 1.825742; tables of Student's t with 10 degrees of freedom
+// have 1.812461 for p 0.1.
+TEST(RankCorrelation, IsUnlikelyTheLargerItIs) {
+  EXPECT_NEAR(rank_correlation_p(1.812461 / std::sqrt(10 + 1.812461 * 1.812461), 12), 0.1, 1e-6);
+  EXPECT_LT(rank_correlation_p(0.5, 12), 0.1);
+  EXPECT_EQ(rank_correlation_p(-0.5, 12), rank_correlation_p(0.5, 12));
+  EXPECT_EQ(rank_correlation_p(0, 12), 1);
+  EXPECT_EQ(rank_correlation_p(-1, 5), 0);
+  EXPECT_LT(rank_correlation_p(0.5, 13), rank_correlation_p(0.5, 12));
+}
+
 }  // namespace
 }  // namespace logitbench

@@ -34,11 +34,27 @@ Json drawn_json(const Comparison& comparison) {
   return groups;
 }
 
+// One sentence for all, where there is no verdict on any.
+std::vector<std::string> answer(const Comparison& comparison, const MetricChoice& choice) {
+  std::vector<std::string> lines = comparison_answer(comparison, choice);
+  const auto& all = comparison.differences;
+  const bool no_verdict =
+      all.size() > 1 && std::all_of(all.begin(), all.end(), [](const GroupDifference& difference) {
+        return difference.verdict == ComparisonVerdict::too_few_repeats;
+      });
+  if (no_verdict) {
+    lines.resize(1);
+    lines.push_back(fmt::format("no verdict on the other {}: it takes {} seeds at least",
+                                all.size(), kLeastRepeats));
+  }
+  return lines;
+}
+
 Json comparison_json(const Comparison& comparison, const MetricChoice& choice) {
   const auto pivot = pivot_cells(comparison);
   return {{"by", comparison.by},
           {"title", comparison_title(comparison, choice)},
-          {"answer", comparison_answer(comparison, choice)},
+          {"answer", answer(comparison, choice)},
           {"notes", comparison_notes(comparison)},
           {"groups", table_json(group_cells(comparison))},
           {"differences", table_json(difference_cells(comparison))},
@@ -59,24 +75,31 @@ const SweepPoint* best_of(const std::vector<SweepPoint>& points, bool larger_is_
   return best;
 }
 
+// An interval of a few seeds is wider than the truth would be worth telling.
 std::string value_words(const SweepPoint& point) {
-  std::string text = rounded_text(point.mean);
-  if (point.interval)
-    text += fmt::format(", 95 % interval {} to {}", rounded_text(point.interval->low),
-                        rounded_text(point.interval->high));
-  return text + (point.seeds == 1 ? ", of one seed" : fmt::format(", of {} seeds", point.seeds));
+  const std::string mean = rounded_text(point.mean);
+  if (point.seeds == 1) return mean + ", of one seed";
+  if (point.seeds < kLeastRepeats)
+    return fmt::format("{}, of {} seeds from {} to {}", mean, point.seeds,
+                       rounded_text(point.range.low), rounded_text(point.range.high));
+  return fmt::format("{}, 95 % interval {} to {}, of {} seeds", mean,
+                     rounded_text(point.interval->low), rounded_text(point.interval->high),
+                     point.seeds);
 }
 
 std::string lead(const JoinedRuns& runs, const MetricChoice& choice,
                  const std::vector<SweepPoint>& points) {
   const SweepPoint* best = best_of(points, runs.larger_is_better);
   if (best == nullptr)
-    return fmt::format("No run completed with a finite {}: there is no answer yet.",
+    return fmt::format("No run completed with a finite {}: there is no answer.",
                        choice_text(choice));
   if (points.size() == 1) return fmt::format("{} is {}.", choice_text(choice), value_words(*best));
-  return fmt::format("Best of {} settings: {}, with a mean {} of {}.", points.size(),
-                     setting_words(runs.keys, best->setting), choice_text(choice),
-                     value_words(*best));
+  std::string text =
+      fmt::format("Best of {} settings: {}, with a mean {} of {}.", points.size(),
+                  setting_words(runs.keys, best->setting), choice_text(choice), value_words(*best));
+  if (best->seeds < kLeastRepeats)
+    text += fmt::format(" With fewer than {} seeds that may be chance.", kLeastRepeats);
+  return text;
 }
 
 void add_comparison(const JoinedRuns& runs, const MetricChoice& choice,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/analysis/comparison/comparison.h"
 #include "core/analysis/report/group_course.h"
 #include "core/analysis/report/metric_agreement.h"
 #include "core/config/nearest_name.h"
@@ -15,9 +16,6 @@
 namespace logitbench {
 
 namespace {
-
-// Below: the one metric's order of the settings says little about the other's.
-constexpr double kAgreement = 0.5;
 
 std::vector<Curve> curves_of(const JoinedCurves& curves, const std::vector<size_t>& runs,
                              size_t series) {
@@ -119,14 +117,16 @@ std::string contradiction(const JoinedCurves& curves, const CurveGrouping& group
     groups.push_back(&group);
   }
   const auto correlation = rank_correlation(a, b);
-  if (!correlation || *correlation >= kAgreement) return "";
+  const bool told = correlation && *correlation < 0 && a.size() >= kLeastPairs &&
+                    rank_correlation_p(*correlation, a.size()) < kLevel;
+  if (!told) return "";
   const auto best = static_cast<size_t>(std::max_element(b.begin(), b.end()) - b.begin());
   const auto place = std::count_if(a.begin(), a.end(), [&](double v) { return v > a[best]; }) + 1;
   return fmt::format(
-      "{} and {} {}: their rank correlation over {} settings that completed is {}. Best by {} is "
+      "{} and {} contradict each other: their rank correlation over {} settings that completed is "
+      "{}. Best by {} is "
       "{}, which is {} of {} by {}.",
-      series_text(curves.series()[judge]), series_text(curves.series()[other]),
-      *correlation <= -kAgreement ? "contradict each other" : "do not agree", a.size(),
+      series_text(curves.series()[judge]), series_text(curves.series()[other]), a.size(),
       rounded_text(*correlation), series_text(curves.series()[other]),
       setting_words(grouping.by, groups[best]->setting),
       place == std::ssize(a) ? "the last" : fmt::format("number {}", place), a.size(),
