@@ -23,7 +23,7 @@ if(NOT EXISTS ${archive})
             --fetch-retry-maxtimeout=3000 ${PACKAGE}
     WORKING_DIRECTORY ${FOLDER} RESULT_VARIABLE result ERROR_VARIABLE errors OUTPUT_QUIET TIMEOUT 300)
   if(NOT result EQUAL 0)
-    string(REGEX REPLACE "[\r\n]+" "; " errors "${errors}")
+    string(REGEX MATCH "[^\r\n]*" errors "${errors}")  # what follows is how npm's insides got there
     message(WARNING "npm could not fetch ${PACKAGE} (${errors}). Is its registry reached? Build again when it is; "
                     "until then what needs the package is left out: `logitbench report`, or its test")
     return()
