@@ -40,20 +40,18 @@ expect:
   - {quantity: "<b class='injected'>\"high\"</b>", metric: valid.accuracy, value: 7, within: 0.5}
 )";
 
-// tables.csv of two epochs, the later of which counts: each run has 10 rows of either class.
+// tables.csv: each run has 10 rows of either class.
 inline std::string class_tables_of(const std::vector<CsvRow>& runs) {
-  std::string text = "run_id,epoch,split,table,row,column,value\n";
+  std::string text = "run_id,split,table,row,column,value\n";
   const auto add = [&](const std::string& run, const std::string& rest) {
-    text += run + "," + rest + "\n";
+    text += run + ",valid," + rest + "\n";
   };
   for (const CsvRow& row : runs) {
     const std::string& run = row.at("run_id");
-    add(run, "1,valid,confusion,0,0,5");
-    add(run, "1,valid,confusion,2,2,1");
     for (const char* cell : {"0,0,8", "0,1,2", "1,0,1", "1,1,9"})
-      add(run, std::string("2,valid,confusion,") + cell);
+      add(run, std::string("confusion,") + cell);
     for (int bin = 0; bin < 15; ++bin) {
-      const std::string place = "2,valid,reliability," + std::to_string(bin) + ",";
+      const std::string place = "reliability," + std::to_string(bin) + ",";
       add(run, place + "rows," + (bin >= 13 ? "10" : "0"));
       add(run, place + "confidence," + (bin == 14 ? "0.95" : bin == 13 ? "0.9" : "nan"));
       add(run, place + "accuracy," + (bin == 14 ? "0.8" : bin == 13 ? "0.9" : "nan"));

@@ -11,8 +11,15 @@ namespace logitbench {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kColumns = {"run_id", "epoch",  "split", "table",
-                                                      "row",    "column", "value"};
+// Where they stand in a row.
+struct Columns {
+  size_t run_id = 0, split = 0, table = 0, row = 0, column = 0, value = 0;
+  size_t epoch = 0;  // `width` where there is none
+  size_t width = 0;
+};
+constexpr std::pair<std::string_view, size_t Columns::*> kNeeded[] = {
+    {"run_id", &Columns::run_id}, {"split", &Columns::split},   {"table", &Columns::table},
+    {"row", &Columns::row},       {"column", &Columns::column}, {"value", &Columns::value}};
 constexpr size_t kMostClasses = 1000;  // of a picture; a damaged cell asks for no more memory
 
 void grow(std::vector<std::vector<double>>& square, size_t classes) {
@@ -29,13 +36,12 @@ class TablesReader {
   TablesOfRuns read() {
     std::vector<std::string> cells;
     if (!reader_.next(cells)) damaged("the file is empty");
-    if (!std::equal(cells.begin(), cells.end(), kColumns.begin(), kColumns.end()))
-      damaged("found the columns " + header_text(cells) + ", expected " + header_text(kColumns));
+    read_header(cells);
     while (reader_.next(cells)) {
       if (reader_.is_cut()) damaged(kCutLine);
-      if (cells.size() != kColumns.size())
+      if (cells.size() != at_.width)
         damaged("found " + std::to_string(cells.size()) + " cells, expected " +
-                std::to_string(kColumns.size()));
+                std::to_string(at_.width));
       add(cells);
     }
     return std::move(tables_);
@@ -44,6 +50,20 @@ class TablesReader {
  private:
   [[noreturn]] void damaged(const std::string& what) const {
     throw_table_damage(file_, reader_.line(), what);
+  }
+
+  void read_header(const std::vector<std::string>& header) {
+    const auto place = [&](std::string_view name) {
+      return static_cast<size_t>(std::find(header.begin(), header.end(), name) - header.begin());
+    };
+    at_.width = header.size();
+    for (const auto& [name, column] : kNeeded) {
+      at_.*column = place(name);
+      if (at_.*column == at_.width)
+        damaged("found the columns " + header_text(header) + ", expected " + std::string(name) +
+                " among them");
+    }
+    at_.epoch = place("epoch");
   }
 
   uint64_t index(const std::string& name, const std::string& cell, size_t end) const {
@@ -56,44 +76,48 @@ class TablesReader {
 
   // Null for a row of an epoch that a later one has replaced.
   ClassTables* of_last_epoch(const std::vector<std::string>& cells) {
-    const uint64_t epoch = index("epoch", cells[1], UINT32_MAX);
-    uint64_t& last = epochs_[cells[0]][cells[2]];
+    const uint64_t epoch =
+        at_.epoch == at_.width ? 0 : index("epoch", cells[at_.epoch], UINT32_MAX);
+    const std::string &run = cells[at_.run_id], &split = cells[at_.split];
+    uint64_t& last = epochs_[run][split];
     if (epoch < last) return nullptr;
-    ClassTables& tables = tables_[cells[0]][cells[2]];
+    ClassTables& tables = tables_[run][split];
     if (epoch > last) tables = {};
     last = epoch;
     return &tables;
   }
 
   void add(const std::vector<std::string>& cells) {
+    const std::string &row = cells[at_.row], &column = cells[at_.column];
+    const auto value = number_cell(cells[at_.value]);
+    if (!value) damaged("value: found '" + cells[at_.value] + "', expected a number");
     ClassTables* const tables = of_last_epoch(cells);
-    const auto value = number_cell(cells[6]);
-    if (!value) damaged("value: found '" + cells[6] + "', expected a number");
     if (tables == nullptr) return;
-    if (cells[3] == "confusion") {
-      const uint64_t label = index("row", cells[4], kMostClasses);
-      const uint64_t decision = index("column", cells[5], kMostClasses);
+    if (cells[at_.table] == "confusion") {
+      const uint64_t label = index("row", row, kMostClasses);
+      const uint64_t decision = index("column", column, kMostClasses);
       grow(tables->confusion, std::max(label, decision) + 1);
       tables->confusion[label][decision] = *value;
-    } else if (cells[3] == "reliability") {
-      add_bin(tables->reliability[index("row", cells[4], kReliabilityBins)], cells[5], *value);
+    } else if (cells[at_.table] == "reliability") {
+      add_bin(tables->reliability[index("row", row, kReliabilityBins)], column, *value);
       tables->has_reliability = true;
     }
   }
 
-  void add_bin(ReliabilityBin& bin, const std::string& column, double value) const {
-    if (column == "rows")
-      bin.rows = value;
-    else if (column == "confidence")
-      bin.confidence = value;
-    else if (column == "accuracy")
-      bin.accuracy = value;
+  void add_bin(ReliabilityBin& bin, const std::string& name, double number) const {
+    if (name == "rows")
+      bin.rows = number;
+    else if (name == "confidence")
+      bin.confidence = number;
+    else if (name == "accuracy")
+      bin.accuracy = number;
     else
-      damaged("column: found '" + column + "', expected rows, confidence or accuracy");
+      damaged("column: found '" + name + "', expected rows, confidence or accuracy");
   }
 
   const std::filesystem::path& file_;
   CsvReader reader_;
+  Columns at_;
   TablesOfRuns tables_;
   std::map<std::string, std::map<std::string, uint64_t>> epochs_;
 };

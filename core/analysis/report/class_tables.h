@@ -1,6 +1,6 @@
 // tables.csv: what a run's decisions looked like, class by class and by how sure it was.
 //
-//   run_id,epoch,split,table,row,column,value
+//   run_id,split,table,row,column,value      and, where it is taken more than once, epoch
 //
 // table `confusion`: row is the label, column the decision, value how many rows of the split.
 // table `reliability`: row is a bin of confidence, 0 to 14, [row/15, (row+1)/15); column is `rows`,
@@ -15,7 +15,7 @@
 
 namespace logitbench {
 
-inline constexpr const char* kTablesFile = "tables.csv";
+inline constexpr const char* kClassTablesFile = "tables.csv";
 inline constexpr size_t kReliabilityBins = 15;
 
 struct ReliabilityBin {
@@ -30,8 +30,9 @@ struct ClassTables {
   bool has_reliability = false;
 };
 
-// By run_id and split, of the last epoch that the file has of each. Empty where there is no file.
-// Throws DataError with the line for other columns, a cut row, a cell of another kind.
+// By run_id and split, of the last epoch that the file has of each. Tables of other names are
+// passed over. Empty where there is no file. Throws DataError with the line for a column that is
+// missing, a cut row, a cell of another kind.
 using TablesOfRuns = std::map<std::string, std::map<std::string, ClassTables>>;
 TablesOfRuns read_class_tables(const std::filesystem::path& file);
 

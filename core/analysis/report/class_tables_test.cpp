@@ -48,6 +48,15 @@ TEST_F(ReadClassTables, TakesTheLastEpochOfEachRunAndSplit) {
   EXPECT_EQ(tables.at("a").at("test").confusion.size(), 3u);
 }
 
+TEST_F(ReadClassTables, NeedsNoEpochs) {
+  const TablesOfRuns tables = read(
+      "run_id,split,table,row,column,value\n"
+      "a,valid,confusion,0,0,7\n"
+      "a,valid,reliability,0,accuracy,nan\n");
+  EXPECT_EQ(tables.at("a").at("valid").confusion, (std::vector<std::vector<double>>{{7}}));
+  EXPECT_TRUE(tables.at("a").at("valid").has_reliability);
+}
+
 TEST_F(ReadClassTables, NamesTheDamagedLine) {
   EXPECT_THAT(refused(""), HasSubstr("empty"));
   EXPECT_THAT(refused("run_id,epoch\n"), HasSubstr("tables.csv:1: found the columns run_id,epoch"));

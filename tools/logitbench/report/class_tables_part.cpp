@@ -11,6 +11,8 @@ namespace {
 
 using OfRun = const std::map<std::string, ClassTables>*;
 
+bool is_any(const ClassTables& one) { return !one.confusion.empty() || one.has_reliability; }
+
 Json pooled_json(const std::vector<const ClassTables*>& tables) {
   if (tables.empty()) return {};
   const ClassTables all = pooled(tables);
@@ -31,13 +33,15 @@ Json class_tables_part(const std::vector<ResultsTables>& tables, const CurveGrou
   std::set<std::string> splits;
   read.reserve(tables.size());  // of_runs points into them
   for (const ResultsTables& table : tables) {
-    const TablesOfRuns& found = read.emplace_back(read_class_tables(table.folder / kTablesFile));
+    const TablesOfRuns& found =
+        read.emplace_back(read_class_tables(table.folder / kClassTablesFile));
     for (const std::string& run_id : table.runs.run_ids) {
       const auto place = found.find(run_id);
       of_runs.push_back(place == found.end() ? nullptr : &place->second);
     }
     for (const auto& [run_id, by_split] : found)
-      for (const auto& [split, one] : by_split) splits.insert(split);
+      for (const auto& [split, one] : by_split)
+        if (is_any(one)) splits.insert(split);
   }
   if (splits.empty()) return {};
   Json json = Json::object();
