@@ -27,7 +27,9 @@ export class Chart {
     this.chart.setOption({ ...common(), ...this.options() }, { notMerge: true });
   }
 
-  say(label) { this.node.setAttribute('aria-label', label); }
+  say(label) {
+    this.node.setAttribute('aria-label', label);
+  }
 }
 
 export const isNarrow = () => innerWidth < 640;
@@ -60,28 +62,39 @@ export function tooltip(more) {
     backgroundColor: color('raised'),
     borderColor: color('line'),
     textStyle: { color: color('text'), fontSize: 12.5 },
-    extraCssText: 'max-width:min(30rem,90vw);white-space:normal;box-shadow:0 2px 10px rgb(0 0 0/.18)',
+    extraCssText:
+      'max-width:min(30rem,90vw);white-space:normal;box-shadow:0 2px 10px rgb(0 0 0/.18)',
     ...more,
   };
 }
 
 // Rows of name and value, with a line's picture before it, as elements: names are a user's text.
 export function tooltipRows(title, rows) {
-  return element('div', {}, element('strong', {}, title),
-    rows.map(([picture, name, value]) => element('div', { class: 'tip' },
-      picture, element('span', {}, name), element('b', {}, value))));
+  return element(
+    'div',
+    {},
+    element('strong', {}, title),
+    rows.map(([picture, name, value]) =>
+      element('div', { class: 'tip' }, picture, element('span', {}, name), element('b', {}, value)),
+    ),
+  );
 }
 
 export function startCharts() {
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries)
-      if (entry.isIntersecting) charts.find((chart) => chart.node === entry.target)?.start();
-  }, { rootMargin: '300px' });
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries)
+        if (entry.isIntersecting) charts.find((chart) => chart.node === entry.target)?.start();
+    },
+    { rootMargin: '300px' },
+  );
   const resized = new ResizeObserver((entries) => {
     for (const entry of entries) {
       const own = charts.find((chart) => chart.node === entry.target);
-      if (own?.chart && own.node.clientWidth > 0) { own.chart.resize(); own.draw(); }
-      else own?.start();
+      if (own?.chart && own.node.clientWidth > 0) {
+        own.chart.resize();
+        own.draw();
+      } else own?.start();
     }
   });
   for (const chart of charts) {
@@ -89,5 +102,10 @@ export function startCharts() {
     resized.observe(chart.node);
   }
   onTheme(() => charts.forEach((chart) => chart.draw()));
-  addEventListener('beforeprint', () => charts.forEach((chart) => { chart.start(); chart.chart?.resize(); }));
+  addEventListener('beforeprint', () =>
+    charts.forEach((chart) => {
+      chart.start();
+      chart.chart?.resize();
+    }),
+  );
 }

@@ -13,9 +13,18 @@ export function curvesSection(page) {
   const data = { ...page.curves, claims: page.claims.drawn, lastEpoch: lastEpoch(page.curves) };
   if (data.series.length === 0) return null;
   const state = {
-    grouping: firstGrouping(data), series: firstSeries(data, page.metric), band: 'range',
-    xLog: false, yLog: false, single: false, claims: true,
-    from: null, to: null, low: null, high: null, shown: new Set(),
+    grouping: firstGrouping(data),
+    series: firstSeries(data, page.metric),
+    band: 'range',
+    xLog: false,
+    yLog: false,
+    single: false,
+    claims: true,
+    from: null,
+    to: null,
+    low: null,
+    high: null,
+    shown: new Set(),
   };
   return new Curves(data, state, page.keys).node;
 }
@@ -26,38 +35,71 @@ class Curves {
     this.state = state;
     this.chart = new Chart('', () => curveOptions(data, state), 430);
     this.chart.started = (chart) => this.zoomByDragging(chart);
-    this.list = new SeriesList('Lines', () => this.draw(), (g) => this.point(g));
+    this.list = new SeriesList(
+      'Lines',
+      () => this.draw(),
+      (g) => this.point(g),
+    );
     this.note = element('p', { class: 'note' });
     this.table = element('div');
     this.range = {};
-    this.node = section('curves', 'Curves', this.controls(keys),
+    this.node = section(
+      'curves',
+      'Curves',
+      this.controls(keys),
       element('div', { class: 'beside' }, this.chart.node, this.list.node),
-      this.zoomControls(), this.note,
-      element('details', {}, element('summary', {}, 'These lines as a table'), this.table));
+      this.zoomControls(),
+      this.note,
+      element('details', {}, element('summary', {}, 'These lines as a table'), this.table),
+    );
     this.fillList();
     this.draw();
   }
 
   controls(keys) {
     const { data, state } = this;
-    const change = (name) => (value) => { state[name] = value; this.draw(); };
-    const groupings = data.groupings.map((grouping, i) => ({ value: i,
-      text: grouping.by.length === 0 ? 'all runs' : grouping.by.join(', ') }));
-    const bands = [{ value: 'range', text: 'least to largest' },
-      { value: 'interval', text: '95 % interval of the mean' }, { value: 'none', text: 'none' }];
+    const change = (name) => (value) => {
+      state[name] = value;
+      this.draw();
+    };
+    const groupings = data.groupings.map((grouping, i) => ({
+      value: i,
+      text: grouping.by.length === 0 ? 'all runs' : grouping.by.join(', '),
+    }));
+    const bands = [
+      { value: 'range', text: 'least to largest' },
+      { value: 'interval', text: '95 % interval of the mean' },
+      { value: 'none', text: 'none' },
+    ];
     const parts = [
-      labelled('Metric', select(data.series.map(({ name }) => ({ value: name, text: name })), state.series,
-        (value) => { state.series = value; this.forgetZoom(['low', 'high']); this.draw(); })),
-      groupings.length > 1 ? labelled('A line for each', select(groupings, state.grouping, (value) => {
-        state.grouping = Number(value);
-        this.fillList();
-        this.draw();
-      })) : null,
+      labelled(
+        'Metric',
+        select(
+          data.series.map(({ name }) => ({ value: name, text: name })),
+          state.series,
+          (value) => {
+            state.series = value;
+            this.forgetZoom(['low', 'high']);
+            this.draw();
+          },
+        ),
+      ),
+      groupings.length > 1
+        ? labelled(
+            'A line for each',
+            select(groupings, state.grouping, (value) => {
+              state.grouping = Number(value);
+              this.fillList();
+              this.draw();
+            }),
+          )
+        : null,
       labelled('Band', select(bands, state.band, change('band'))),
       checkbox('log epochs', false, change('xLog')),
       checkbox('log values', false, change('yLog')),
     ];
-    if (Object.keys(data.single).length > 0) parts.push(checkbox('single runs', false, change('single')));
+    if (Object.keys(data.single).length > 0)
+      parts.push(checkbox('single runs', false, change('single')));
     if (data.claims.length > 0) parts.push(checkbox('expected values', true, change('claims')));
     return element('div', { class: 'controls', 'data-keys': keys.length }, parts);
   }
@@ -65,25 +107,56 @@ class Curves {
   // The zoom in numbers, for who has no mouse.
   zoomControls() {
     const field = (name, label) => {
-      const input = element('input', { type: 'text', inputmode: 'decimal', size: 6, autocomplete: 'off' });
-      input.addEventListener('change', () => { this.state[name] = numberIn(input.value); this.draw(); });
+      const input = element('input', {
+        type: 'text',
+        inputmode: 'decimal',
+        size: 6,
+        autocomplete: 'off',
+      });
+      input.addEventListener('change', () => {
+        this.state[name] = numberIn(input.value);
+        this.draw();
+      });
       this.range[name] = input;
       return labelled(label, input);
     };
-    return element('div', { class: 'controls' }, field('from', 'Epochs from'), field('to', 'to'),
-      field('low', 'Values from'), field('high', 'to'),
-      element('button', { type: 'button', onclick: () => { this.forgetZoom(); this.draw(); } }, 'Show all'),
-      element('span', { class: 'note no-print' }, 'Drag a box in the picture to zoom; double-click shows all.'));
+    return element(
+      'div',
+      { class: 'controls' },
+      field('from', 'Epochs from'),
+      field('to', 'to'),
+      field('low', 'Values from'),
+      field('high', 'to'),
+      element(
+        'button',
+        {
+          type: 'button',
+          onclick: () => {
+            this.forgetZoom();
+            this.draw();
+          },
+        },
+        'Show all',
+      ),
+      element(
+        'span',
+        { class: 'note no-print' },
+        'Drag a box in the picture to zoom; double-click shows all.',
+      ),
+    );
   }
 
   fillList() {
     const { data, state } = this;
     const grouping = data.groupings[state.grouping];
-    this.list.fill(grouping.groups.map((group, g) => ({
-      name: groupName(grouping, g),
-      note: plural(group.runs.length, 'run', 'runs') + (group.diverged ? ', diverged' : ''),
-      picture: () => swatch(g),
-    })), shownAtFirst(data, grouping, state.series));
+    this.list.fill(
+      grouping.groups.map((group, g) => ({
+        name: groupName(grouping, g),
+        note: plural(group.runs.length, 'run', 'runs') + (group.diverged ? ', diverged' : ''),
+        picture: () => swatch(g),
+      })),
+      shownAtFirst(data, grouping, state.series),
+    );
   }
 
   draw() {
@@ -92,8 +165,10 @@ class Curves {
     for (const [name, input] of Object.entries(this.range))
       input.value = state[name] === null ? '' : rounded(state[name]);
     const grouping = data.groupings[state.grouping];
-    this.chart.say(`${state.series} by epoch: ${plural(state.shown.size, 'line', 'lines')} of ` +
-      `${grouping.groups.length}; the table below has their numbers`);
+    this.chart.say(
+      `${state.series} by epoch: ${plural(state.shown.size, 'line', 'lines')} of ` +
+        `${grouping.groups.length}; the table below has their numbers`,
+    );
     this.note.replaceChildren(notes(data, state, grouping).join(' '));
     this.table.replaceChildren(lastValues(grouping, state));
     this.chart.draw();
@@ -101,8 +176,9 @@ class Curves {
   }
 
   point(g) {
-    this.chart.chart?.dispatchAction(g === null ? { type: 'downplay' }
-      : { type: 'highlight', seriesId: 'mean-' + g });
+    this.chart.chart?.dispatchAction(
+      g === null ? { type: 'downplay' } : { type: 'highlight', seriesId: 'mean-' + g },
+    );
   }
 
   zoomByDragging(chart) {
@@ -112,14 +188,18 @@ class Curves {
         const [low, high] = isX ? ['from', 'to'] : ['low', 'high'];
         if (part.startValue === undefined) continue;
         // Epochs are whole, and no axis has labels of many digits.
-        const ends = isX ? [Math.floor(part.startValue), Math.ceil(part.endValue)]
+        const ends = isX
+          ? [Math.floor(part.startValue), Math.ceil(part.endValue)]
           : [part.startValue, part.endValue].map((value) => Number(value.toPrecision(3)));
         [this.state[low], this.state[high]] = ends;
       }
       // Not within ECharts' own event.
       setTimeout(() => this.draw());
     });
-    chart.getZr().on('dblclick', () => { this.forgetZoom(); this.draw(); });
+    chart.getZr().on('dblclick', () => {
+      this.forgetZoom();
+      this.draw();
+    });
     zoomCursor(chart);
   }
 
@@ -129,7 +209,11 @@ class Curves {
 }
 
 function zoomCursor(chart) {
-  chart.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true });
+  chart.dispatchAction({
+    type: 'takeGlobalCursor',
+    key: 'dataZoomSelect',
+    dataZoomSelectActive: true,
+  });
 }
 
 // All keys at once, unless these are more lines than anyone tells apart and one key makes fewer.
@@ -137,7 +221,11 @@ function firstGrouping(data) {
   if (data.groupings[0].groups.length <= 21) return 0;
   let best = 0;
   data.groupings.forEach(({ groups }, i) => {
-    if (i > 0 && groups.length <= 21 && (best === 0 || groups.length < data.groupings[best].groups.length))
+    if (
+      i > 0 &&
+      groups.length <= 21 &&
+      (best === 0 || groups.length < data.groupings[best].groups.length)
+    )
       best = i;
   });
   return best;
@@ -150,7 +238,8 @@ function firstSeries(data, metric) {
 function lastEpoch(curves) {
   let last = 0;
   for (const bands of Object.values(curves.groupings[0]?.bands ?? {}))
-    for (const curve of bands) if (curve) last = Math.max(last, epochAt(curve, curve.mean.length - 1));
+    for (const curve of bands)
+      if (curve) last = Math.max(last, epochAt(curve, curve.mean.length - 1));
   return last;
 }
 
@@ -160,34 +249,59 @@ function shownAtFirst(data, grouping, series) {
   if (all.length <= 21) return all;
   const larger = data.series.find(({ name }) => name === series).larger_is_better;
   const end = (g) => grouping.bands[series][g]?.mean.at(-1) ?? (larger ? -Infinity : Infinity);
-  return all.sort((a, b) => larger ? end(b) - end(a) : end(a) - end(b)).slice(0, mostShownAtFirst);
+  return all
+    .sort((a, b) => (larger ? end(b) - end(a) : end(a) - end(b)))
+    .slice(0, mostShownAtFirst);
 }
 
 function notes(data, state, grouping) {
   const texts = [];
   const { description, own_unit: ownUnit } = data.series.find(({ name }) => name === state.series);
   if (description) texts.push(state.series + ': ' + description + '.');
-  if (ownUnit) texts.push('Each loss measures it in a unit of its own: lines of different losses say nothing beside each other.');
-  if (grouping.mixes_settings) texts.push('A line is the mean over runs of several settings; its band runs from their least to their largest value.');
-  if (state.band === 'interval' && !grouping.bands[state.series].some((curve) => curve?.interval_low))
-    texts.push('There is no interval here: it takes two runs or more that differ in nothing but their seed.');
+  if (ownUnit)
+    texts.push(
+      'Each loss measures it in a unit of its own: lines of different losses say nothing beside each other.',
+    );
+  if (grouping.mixes_settings)
+    texts.push(
+      'A line is the mean over runs of several settings; its band runs from their least to their largest value.',
+    );
+  if (
+    state.band === 'interval' &&
+    !grouping.bands[state.series].some((curve) => curve?.interval_low)
+  )
+    texts.push(
+      'There is no interval here: it takes two runs or more that differ in nothing but their seed.',
+    );
   if (state.shown.size < grouping.groups.length)
     texts.push(`${state.shown.size} of ${grouping.groups.length} lines are drawn.`);
   if (state.xLog) texts.push('Epoch 0, the untrained network, has no place on a log axis.');
   if (state.yLog) texts.push('Values of zero or less have no place on a log axis.');
-  if (data.thinned) texts.push('Long curves are drawn by some of their epochs; curves.csv has all.');
+  if (data.thinned)
+    texts.push('Long curves are drawn by some of their epochs; curves.csv has all.');
   return texts;
 }
 
 function lastValues(grouping, state) {
-  const rows = [...state.shown].sort((a, b) => a - b).map((g) => {
-    const curve = grouping.bands[state.series][g];
-    if (curve === null) return [groupName(grouping, g), '', '', '', ''];
-    const last = curve.mean.length - 1;
-    const n = Array.isArray(curve.n) ? curve.n[last] : curve.n;
-    return [groupName(grouping, g), String(n), String(epochAt(curve, last)), rounded(curve.mean[last]),
-      curve.low ? rounded(curve.low[last]) + ' to ' + rounded(curve.high[last]) : ''];
-  });
-  return table(state.series + ' at the end', ['line', 'runs', 'epoch', 'mean', 'least to largest'], rows,
-    (c) => c > 0);
+  const rows = [...state.shown]
+    .sort((a, b) => a - b)
+    .map((g) => {
+      const curve = grouping.bands[state.series][g];
+      if (curve === null) return [groupName(grouping, g), '', '', '', ''];
+      const last = curve.mean.length - 1;
+      const n = Array.isArray(curve.n) ? curve.n[last] : curve.n;
+      return [
+        groupName(grouping, g),
+        String(n),
+        String(epochAt(curve, last)),
+        rounded(curve.mean[last]),
+        curve.low ? rounded(curve.low[last]) + ' to ' + rounded(curve.high[last]) : '',
+      ];
+    });
+  return table(
+    state.series + ' at the end',
+    ['line', 'runs', 'epoch', 'mean', 'least to largest'],
+    rows,
+    (c) => c > 0,
+  );
 }

@@ -14,8 +14,12 @@ export function element(name, attributes = {}, ...children) {
 
 // A part of the page with a heading, found by the navigation above.
 export function section(id, title, ...children) {
-  return element('section', { id, 'aria-labelledby': id + '-title', tabindex: '-1' },
-    element('h2', { id: id + '-title' }, title), ...children);
+  return element(
+    'section',
+    { id, 'aria-labelledby': id + '-title', tabindex: '-1' },
+    element('h2', { id: id + '-title' }, title),
+    ...children,
+  );
 }
 
 let fields = 0;
@@ -33,24 +37,54 @@ export function select(options, chosen, onchange) {
 }
 
 export function checkbox(label, checked, onchange) {
-  const box = element('input', { type: 'checkbox', checked, onchange: () => onchange(box.checked) });
+  const box = element('input', {
+    type: 'checkbox',
+    checked,
+    onchange: () => onchange(box.checked),
+  });
   return element('label', { class: 'check' }, box, ' ', label);
 }
 
 // Wide tables move inside their box; the box takes the keyboard's focus so that its arrows move it.
 export function table(caption, header, rows, isNumber = () => false) {
-  const head = element('tr', {}, header.map((name, c) =>
-    element('th', { scope: 'col', class: isNumber(c) ? 'number' : null }, name)));
-  const body = rows.map((row) => element('tr', {}, row.map((cell, c) =>
-    element('td', { class: isNumber(c) ? 'number' : null }, cell))));
-  return scrollable(caption, element('table', {}, element('caption', { class: 'unseen' }, caption),
-    element('thead', {}, head), element('tbody', {}, body)));
+  const head = element(
+    'tr',
+    {},
+    header.map((name, c) =>
+      element('th', { scope: 'col', class: isNumber(c) ? 'number' : null }, name),
+    ),
+  );
+  const body = rows.map((row) =>
+    element(
+      'tr',
+      {},
+      row.map((cell, c) => element('td', { class: isNumber(c) ? 'number' : null }, cell)),
+    ),
+  );
+  return scrollable(
+    caption,
+    element(
+      'table',
+      {},
+      element('caption', { class: 'unseen' }, caption),
+      element('thead', {}, head),
+      element('tbody', {}, body),
+    ),
+  );
 }
 
 export function scrollable(label, node) {
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, node);
+  return element(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
+    node,
+  );
 }
 
 export function list(items, className = '') {
-  return element('ul', { class: className }, items.map((item) => element('li', {}, item)));
+  return element(
+    'ul',
+    { class: className },
+    items.map((item) => element('li', {}, item)),
+  );
 }

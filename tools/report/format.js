@@ -18,7 +18,8 @@ export function groupName(grouping, index) {
 }
 
 // Epochs of a curve: a list, or where they start and go on by one.
-export const epochAt = (curve, i) => Array.isArray(curve.epochs) ? curve.epochs[i] : curve.epochs + i;
+export const epochAt = (curve, i) =>
+  Array.isArray(curve.epochs) ? curve.epochs[i] : curve.epochs + i;
 
 // A number out of a field; null for what is none.
 export function numberIn(text) {

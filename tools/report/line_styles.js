@@ -23,8 +23,15 @@ export function swatch(index) {
   svg.setAttribute('class', 'swatch');
   svg.setAttribute('aria-hidden', 'true');
   const line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
-  const attributes = { x1: 0, x2: 26, y1: 4, y2: 4, stroke: color, 'stroke-width': 2.5,
-    'stroke-dasharray': Array.isArray(dash) ? dash.join(' ') : '' };
+  const attributes = {
+    x1: 0,
+    x2: 26,
+    y1: 4,
+    y2: 4,
+    stroke: color,
+    'stroke-width': 2.5,
+    'stroke-dasharray': Array.isArray(dash) ? dash.join(' ') : '',
+  };
   for (const [name, value] of Object.entries(attributes)) line.setAttribute(name, value);
   svg.append(line);
   return svg;

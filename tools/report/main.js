@@ -15,11 +15,30 @@ import { startTheme } from './theme.js';
 
 startTheme(document.getElementById('theme'));
 const page = JSON.parse(document.getElementById('data').textContent);
-const sections = [answerSection, curvesSection, sweepSection, comparisonSection, classTablesSection, claimsSection,
-  findingsSection, runsSection, provenanceSection].map((make) => make(page)).filter((one) => one !== null);
+const sections = [
+  answerSection,
+  curvesSection,
+  sweepSection,
+  comparisonSection,
+  classTablesSection,
+  claimsSection,
+  findingsSection,
+  runsSection,
+  provenanceSection,
+]
+  .map((make) => make(page))
+  .filter((one) => one !== null);
 document.getElementById('main').append(heading(page), ...sections);
-document.getElementById('sections').append(...sections.map((one) =>
-  element('a', { href: '#' + one.id }, one.querySelector('h2').textContent)));
-document.getElementById('footer').append(
-  `Written by ${page.program} on ${page.written}. Charts by Apache ECharts ${echarts.version}, Apache License 2.0.`);
+document
+  .getElementById('sections')
+  .append(
+    ...sections.map((one) =>
+      element('a', { href: '#' + one.id }, one.querySelector('h2').textContent),
+    ),
+  );
+document
+  .getElementById('footer')
+  .append(
+    `Written by ${page.program} on ${page.written}. Charts by Apache ECharts ${echarts.version}, Apache License 2.0.`,
+  );
 startCharts();

@@ -11,12 +11,22 @@ export class SeriesList {
     this.pointed = pointed;
     this.entries = [];
     this.items = element('ul', { class: 'series' });
-    this.node = element('div', { class: 'series-box', role: 'group', 'aria-label': label },
-      element('div', { class: 'series-head' },
+    this.node = element(
+      'div',
+      { class: 'series-box', role: 'group', 'aria-label': label },
+      element(
+        'div',
+        { class: 'series-head' },
         element('strong', {}, label),
         element('button', { type: 'button', class: 'quiet', onclick: () => this.set(true) }, 'All'),
-        element('button', { type: 'button', class: 'quiet', onclick: () => this.set(false) }, 'None')),
-      this.items);
+        element(
+          'button',
+          { type: 'button', class: 'quiet', onclick: () => this.set(false) },
+          'None',
+        ),
+      ),
+      this.items,
+    );
     onTheme(() => this.draw());
   }
 
@@ -35,18 +45,31 @@ export class SeriesList {
 
   draw() {
     const focused = [...this.items.querySelectorAll('input')].indexOf(document.activeElement);
-    this.items.replaceChildren(...this.entries.map(({ name, note, picture }, i) => {
-      const box = element('input', { type: 'checkbox', checked: this.shown.has(i) });
-      box.addEventListener('change', () => {
-        if (box.checked) this.shown.add(i);
-        else this.shown.delete(i);
-        this.toggled();
-      });
-      return element('li', {}, element('label', {
-        onmouseenter: () => this.pointed(i), onmouseleave: () => this.pointed(null),
-      }, box, picture(), element('span', { class: 'name' }, name),
-      note ? element('span', { class: 'muted' }, note) : null));
-    }));
+    this.items.replaceChildren(
+      ...this.entries.map(({ name, note, picture }, i) => {
+        const box = element('input', { type: 'checkbox', checked: this.shown.has(i) });
+        box.addEventListener('change', () => {
+          if (box.checked) this.shown.add(i);
+          else this.shown.delete(i);
+          this.toggled();
+        });
+        return element(
+          'li',
+          {},
+          element(
+            'label',
+            {
+              onmouseenter: () => this.pointed(i),
+              onmouseleave: () => this.pointed(null),
+            },
+            box,
+            picture(),
+            element('span', { class: 'name' }, name),
+            note ? element('span', { class: 'muted' }, note) : null,
+          ),
+        );
+      }),
+    );
     if (focused >= 0) this.items.querySelectorAll('input')[focused]?.focus();
   }
 }

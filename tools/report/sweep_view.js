@@ -19,7 +19,12 @@ class Sweep {
     this.page = page;
     this.sweep = page.sweep;
     const numeric = varied.filter((k) => this.sweep.keys[k].numeric);
-    this.state = { column: this.sweep.columns[0], across: numeric[0] ?? varied[0], down: null, log: false };
+    this.state = {
+      column: this.sweep.columns[0],
+      across: numeric[0] ?? varied[0],
+      down: null,
+      log: false,
+    };
     this.state.log = this.isLogWorthy(this.state.across);
     if (varied.length === 2) this.state.down = varied.find((k) => k !== this.state.across);
     this.varied = varied;
@@ -34,22 +39,58 @@ class Sweep {
     const { state, sweep, varied } = this;
     const name = (k) => ({ value: k, text: sweep.keys[k].name });
     const others = varied.filter((k) => k !== state.across);
-    const update = (change) => { change(); this.draw(); };
-    const focused = [...this.controls.querySelectorAll('select, input')].indexOf(document.activeElement);
+    const update = (change) => {
+      change();
+      this.draw();
+    };
+    const focused = [...this.controls.querySelectorAll('select, input')].indexOf(
+      document.activeElement,
+    );
     this.controls.replaceChildren(
-      labelled('Metric', select(sweep.columns.map((c) => ({ value: c, text: c })), state.column,
-        (value) => update(() => { state.column = value; }))),
-      labelled('across', select(varied.map(name), state.across, (value) => update(() => {
-        state.across = Number(value);
-        if (state.down === state.across) state.down = null;
-        state.log = this.isLogWorthy(state.across);
-      }))));
+      labelled(
+        'Metric',
+        select(
+          sweep.columns.map((c) => ({ value: c, text: c })),
+          state.column,
+          (value) =>
+            update(() => {
+              state.column = value;
+            }),
+        ),
+      ),
+      labelled(
+        'across',
+        select(varied.map(name), state.across, (value) =>
+          update(() => {
+            state.across = Number(value);
+            if (state.down === state.across) state.down = null;
+            state.log = this.isLogWorthy(state.across);
+          }),
+        ),
+      ),
+    );
     if (others.length > 0)
-      this.controls.append(labelled('and up', select(
-        [{ value: '', text: 'nothing else' }, ...others.map(name)], state.down ?? '',
-        (value) => update(() => { state.down = value === '' ? null : Number(value); }))));
+      this.controls.append(
+        labelled(
+          'and up',
+          select(
+            [{ value: '', text: 'nothing else' }, ...others.map(name)],
+            state.down ?? '',
+            (value) =>
+              update(() => {
+                state.down = value === '' ? null : Number(value);
+              }),
+          ),
+        ),
+      );
     if (state.down === null && this.canBeLog(state.across))
-      this.controls.append(checkbox('log axis', state.log, (value) => update(() => { state.log = value; })));
+      this.controls.append(
+        checkbox('log axis', state.log, (value) =>
+          update(() => {
+            state.log = value;
+          }),
+        ),
+      );
     if (focused >= 0) this.controls.querySelectorAll('select, input')[focused]?.focus();
     this.note.replaceChildren(this.words());
     const which = state.down === null ? '' : ' and ' + sweep.keys[state.down].name;
@@ -57,8 +98,12 @@ class Sweep {
     this.chart.draw();
   }
 
-  numbers(k) { return this.sweep.keys[k].values.map(numberIn); }
-  canBeLog(k) { return this.sweep.keys[k].numeric && this.numbers(k).every((value) => value > 0); }
+  numbers(k) {
+    return this.sweep.keys[k].values.map(numberIn);
+  }
+  canBeLog(k) {
+    return this.sweep.keys[k].numeric && this.numbers(k).every((value) => value > 0);
+  }
   isLogWorthy(k) {
     const values = this.numbers(k);
     return this.canBeLog(k) && values.at(-1) / values[0] >= 30;
@@ -67,18 +112,27 @@ class Sweep {
   view() {
     const { across, down } = this.state;
     const wanted = down === null ? [across] : [across, down].sort((a, b) => a - b);
-    return this.sweep.views.find(({ keys }) => keys.length === wanted.length &&
-      keys.every((k, i) => k === wanted[i]));
+    return this.sweep.views.find(
+      ({ keys }) => keys.length === wanted.length && keys.every((k, i) => k === wanted[i]),
+    );
   }
 
   words() {
     const { column, down } = this.state;
-    if (!this.view()) return 'Each point is one run' +
-      (down === null ? '.' : `; the stronger its color, the larger ${column}.`);
-    if (down !== null) return `Mean over seeds${this.sweep.keys.length > 2 ? ' and over the other keys' : ''}` +
-      ' of the runs that completed; a cell without a number has none.';
-    return 'The line is the mean over seeds of the runs that completed, the dark band its 95 % interval, the ' +
-      'light band reaches from the least to the largest seed.';
+    if (!this.view())
+      return (
+        'Each point is one run' +
+        (down === null ? '.' : `; the stronger its color, the larger ${column}.`)
+      );
+    if (down !== null)
+      return (
+        `Mean over seeds${this.sweep.keys.length > 2 ? ' and over the other keys' : ''}` +
+        ' of the runs that completed; a cell without a number has none.'
+      );
+    return (
+      'The line is the mean over seeds of the runs that completed, the dark band its 95 % interval, the ' +
+      'light band reaches from the least to the largest seed.'
+    );
   }
 
   options() {
@@ -93,40 +147,84 @@ class Sweep {
     const [least, largest] = [this.numbers(k)[0], this.numbers(k).at(-1)];
     // Else a log axis ends at powers of ten, half empty.
     const ends = log ? { min: least / 1.15, max: largest * 1.15 } : {};
-    if (this.isOnNumbers(k)) return axis({ ...base, ...ends, type: log ? 'log' : 'value', scale: true,
-      splitLine: { show: false }, axisLabel: { color: color('muted'), hideOverlap: true, formatter: (v) => rounded(v, 3),
-        ...(log && this.isLogWorthy(k) ? { showMinLabel: false, showMaxLabel: false } : {}) } });
-    return axis({ ...base, type: 'category', data: key.values,
-      axisLabel: { color: color('muted'), interval: 0, rotate: isNarrow() || key.values.length > 8 ? 35 : 0,
-        width: 110, overflow: 'truncate' } });
+    if (this.isOnNumbers(k))
+      return axis({
+        ...base,
+        ...ends,
+        type: log ? 'log' : 'value',
+        scale: true,
+        splitLine: { show: false },
+        axisLabel: {
+          color: color('muted'),
+          hideOverlap: true,
+          formatter: (v) => rounded(v, 3),
+          ...(log && this.isLogWorthy(k) ? { showMinLabel: false, showMaxLabel: false } : {}),
+        },
+      });
+    return axis({
+      ...base,
+      type: 'category',
+      data: key.values,
+      axisLabel: {
+        color: color('muted'),
+        interval: 0,
+        rotate: isNarrow() || key.values.length > 8 ? 35 : 0,
+        width: 110,
+        overflow: 'truncate',
+      },
+    });
   }
 
-  isOnNumbers(k) { return this.sweep.keys[k].numeric && this.numbers(k).every((v) => v !== null); }
+  isOnNumbers(k) {
+    return this.sweep.keys[k].numeric && this.numbers(k).every((v) => v !== null);
+  }
 
   valueAxis() {
-    return axis({ type: 'value', scale: true, name: this.state.column, nameLocation: 'end',
-      nameTextStyle: { color: color('muted'), align: 'left', padding: [0, 0, 0, isNarrow() ? -44 : -54] },
-      axisLabel: { color: color('muted'), formatter: (v) => rounded(v, 3) } });
+    return axis({
+      type: 'value',
+      scale: true,
+      name: this.state.column,
+      nameLocation: 'end',
+      nameTextStyle: {
+        color: color('muted'),
+        align: 'left',
+        padding: [0, 0, 0, isNarrow() ? -44 : -54],
+      },
+      axisLabel: { color: color('muted'), formatter: (v) => rounded(v, 3) },
+    });
   }
 
-  grid() { return { left: isNarrow() ? 52 : 64, right: 24, top: 34, bottom: isNarrow() ? 84 : 64 }; }
+  grid() {
+    return { left: isNarrow() ? 52 : 64, right: 24, top: 34, bottom: isNarrow() ? 84 : 64 };
+  }
 
   line(view) {
     const { across, column, log } = this.state;
     const key = this.sweep.keys[across];
     const onNumbers = this.isOnNumbers(across);
-    const at = (p) => onNumbers ? numberIn(key.values[p.at[0]]) : p.at[0];
+    const at = (p) => (onNumbers ? numberIn(key.values[p.at[0]]) : p.at[0]);
     const points = view.points[column].filter(({ n }) => n > 0).sort((a, b) => a.at[0] - b.at[0]);
     const style = lineStyle(0);
     return {
-      grid: this.grid(), xAxis: this.acrossAxis(across, log), yAxis: this.valueAxis(),
-      tooltip: tooltip({ trigger: 'item', formatter: ({ data }) => data?.point ? pointTip(key, data.point, column) : '' }),
+      grid: this.grid(),
+      xAxis: this.acrossAxis(across, log),
+      yAxis: this.valueAxis(),
+      tooltip: tooltip({
+        trigger: 'item',
+        formatter: ({ data }) => (data?.point ? pointTip(key, data.point, column) : ''),
+      }),
       series: [
         area(points, at, 'low', 'high', style.color, 0.13, onNumbers),
         area(points, at, 'interval_low', 'interval_high', style.color, 0.22, onNumbers),
-        { type: 'line', data: points.map((p) => ({ value: [at(p), p.mean], point: p })), symbolSize: 9,
-          symbol: 'circle', z: 3, lineStyle: { color: style.color, width: onNumbers ? 2 : 0 },
-          itemStyle: { color: style.color } },
+        {
+          type: 'line',
+          data: points.map((p) => ({ value: [at(p), p.mean], point: p })),
+          symbolSize: 9,
+          symbol: 'circle',
+          z: 3,
+          lineStyle: { color: style.color, width: onNumbers ? 2 : 0 },
+          itemStyle: { color: style.color },
+        },
       ].filter(Boolean),
     };
   }
@@ -140,18 +238,57 @@ class Sweep {
     const cells = x.values.length * y.values.length;
     return {
       grid: { ...this.grid(), left: isNarrow() ? 72 : 110, right: isNarrow() ? 14 : 90 },
-      xAxis: axis({ type: 'category', data: x.values, name: x.name, nameLocation: 'middle', nameGap: 30 }),
-      yAxis: axis({ type: 'category', data: y.values, name: y.name, nameLocation: 'end',
-        axisLabel: { color: color('muted'), width: isNarrow() ? 60 : 95, overflow: 'truncate' } }),
-      visualMap: { type: 'continuous', min: Math.min(...values), max: Math.max(...values), calculable: false,
-        show: !isNarrow(), right: 8, top: 'middle', itemHeight: 220, itemWidth: 12, dimension: 2,
-        text: [rounded(Math.max(...values)), rounded(Math.min(...values))], textStyle: { color: color('muted') },
-        inRange: { color: heatColors() } },
-      tooltip: tooltip({ trigger: 'item', formatter: ({ data }) => tooltipRows(column, [
-        ['', x.name, x.values[data.value[0]]], ['', y.name, y.values[data.value[1]]], ...pointRows(data.point)]) }),
-      series: [{ type: 'heatmap', data: points.map((p) => ({ value: [p.at[atX], p.at[atY], p.mean], point: p })),
-        label: { show: cells <= (isNarrow() ? 30 : 100), formatter: ({ data }) => rounded(data.value[2], 3), fontSize: 11 },
-        itemStyle: { borderColor: color('page'), borderWidth: 2 }, emphasis: { itemStyle: { borderColor: color('text') } } }],
+      xAxis: axis({
+        type: 'category',
+        data: x.values,
+        name: x.name,
+        nameLocation: 'middle',
+        nameGap: 30,
+      }),
+      yAxis: axis({
+        type: 'category',
+        data: y.values,
+        name: y.name,
+        nameLocation: 'end',
+        axisLabel: { color: color('muted'), width: isNarrow() ? 60 : 95, overflow: 'truncate' },
+      }),
+      visualMap: {
+        type: 'continuous',
+        min: Math.min(...values),
+        max: Math.max(...values),
+        calculable: false,
+        show: !isNarrow(),
+        right: 8,
+        top: 'middle',
+        itemHeight: 220,
+        itemWidth: 12,
+        dimension: 2,
+        text: [rounded(Math.max(...values)), rounded(Math.min(...values))],
+        textStyle: { color: color('muted') },
+        inRange: { color: heatColors() },
+      },
+      tooltip: tooltip({
+        trigger: 'item',
+        formatter: ({ data }) =>
+          tooltipRows(column, [
+            ['', x.name, x.values[data.value[0]]],
+            ['', y.name, y.values[data.value[1]]],
+            ...pointRows(data.point),
+          ]),
+      }),
+      series: [
+        {
+          type: 'heatmap',
+          data: points.map((p) => ({ value: [p.at[atX], p.at[atY], p.mean], point: p })),
+          label: {
+            show: cells <= (isNarrow() ? 30 : 100),
+            formatter: ({ data }) => rounded(data.value[2], 3),
+            fontSize: 11,
+          },
+          itemStyle: { borderColor: color('page'), borderWidth: 2 },
+          emphasis: { itemStyle: { borderColor: color('text') } },
+        },
+      ],
     };
   }
 
@@ -160,66 +297,135 @@ class Sweep {
     const { across, down, column, log } = this.state;
     const columns = new Map(this.page.runs.columns.map(({ name, cells }) => [name, cells]));
     const of = (k) => columns.get(this.sweep.keys[k].name) ?? [];
-    const place = (k, row) => this.isOnNumbers(k) ? of(k)[row]
-      : this.sweep.keys[k].values.indexOf(String(of(k)[row] ?? '(not set)'));
+    const place = (k, row) =>
+      this.isOnNumbers(k)
+        ? of(k)[row]
+        : this.sweep.keys[k].values.indexOf(String(of(k)[row] ?? '(not set)'));
     const values = columns.get(column) ?? [];
     const status = columns.get('status');
-    const rows = [...values.keys()].filter((row) => typeof values[row] === 'number' && status[row] === 'completed');
+    const rows = [...values.keys()].filter(
+      (row) => typeof values[row] === 'number' && status[row] === 'completed',
+    );
     const all = rows.map((row) => values[row]);
     const style = lineStyle(0);
     const names = columns.get('run_id');
     return {
       grid: { ...this.grid(), right: down !== null && !isNarrow() ? 90 : 24 },
       xAxis: this.acrossAxis(across, log),
-      yAxis: down === null ? this.valueAxis() : { ...this.acrossAxis(down, false), nameLocation: 'end', nameGap: 12 },
-      visualMap: down === null ? undefined : { type: 'continuous', dimension: 2, min: Math.min(...all), max: Math.max(...all),
-        show: !isNarrow(), right: 8, top: 'middle', itemWidth: 12, itemHeight: 220, textStyle: { color: color('muted') },
-        text: [rounded(Math.max(...all)), rounded(Math.min(...all))], inRange: { color: heatColors() } },
-      tooltip: tooltip({ trigger: 'item', formatter: ({ data }) => tooltipRows(names[data.row], [
-        ...[across, down].filter((k) => k !== null).map((k) => ['', this.sweep.keys[k].name, String(of(k)[data.row] ?? '')]),
-        ['', column, rounded(values[data.row])]]) }),
-      series: [{ type: 'scatter', symbolSize: rows.length > 500 ? 6 : 10, large: false,
-        data: rows.map((row) => ({ value: [place(across, row), down === null ? values[row] : place(down, row), values[row]], row })),
-        itemStyle: down === null ? { color: style.color, opacity: 0.75 } : { borderColor: color('line'), borderWidth: 1 } }],
+      yAxis:
+        down === null
+          ? this.valueAxis()
+          : { ...this.acrossAxis(down, false), nameLocation: 'end', nameGap: 12 },
+      visualMap:
+        down === null
+          ? undefined
+          : {
+              type: 'continuous',
+              dimension: 2,
+              min: Math.min(...all),
+              max: Math.max(...all),
+              show: !isNarrow(),
+              right: 8,
+              top: 'middle',
+              itemWidth: 12,
+              itemHeight: 220,
+              textStyle: { color: color('muted') },
+              text: [rounded(Math.max(...all)), rounded(Math.min(...all))],
+              inRange: { color: heatColors() },
+            },
+      tooltip: tooltip({
+        trigger: 'item',
+        formatter: ({ data }) =>
+          tooltipRows(names[data.row], [
+            ...[across, down]
+              .filter((k) => k !== null)
+              .map((k) => ['', this.sweep.keys[k].name, String(of(k)[data.row] ?? '')]),
+            ['', column, rounded(values[data.row])],
+          ]),
+      }),
+      series: [
+        {
+          type: 'scatter',
+          symbolSize: rows.length > 500 ? 6 : 10,
+          large: false,
+          data: rows.map((row) => ({
+            value: [
+              place(across, row),
+              down === null ? values[row] : place(down, row),
+              values[row],
+            ],
+            row,
+          })),
+          itemStyle:
+            down === null
+              ? { color: style.color, opacity: 0.75 }
+              : { borderColor: color('line'), borderWidth: 1 },
+        },
+      ],
     };
   }
 }
 
 // Light to dark, in the order of lightness that grey print keeps.
-const heatColors = () => isDark() ? ['#12304a', '#1f6a93', '#3fa7c4', '#a6dcd0', '#fdf3b0']
-  : ['#fbf6d3', '#b9dfc4', '#5db3bd', '#2a7aa8', '#1d3f72'];
+const heatColors = () =>
+  isDark()
+    ? ['#12304a', '#1f6a93', '#3fa7c4', '#a6dcd0', '#fdf3b0']
+    : ['#fbf6d3', '#b9dfc4', '#5db3bd', '#2a7aa8', '#1d3f72'];
 
 function area(points, at, low, high, fill, opacity, onNumbers) {
   const corners = points.filter((p) => typeof p[low] === 'number');
   if (corners.length === 0) return null;
   return {
-    type: 'custom', silent: true, progressive: 0, clip: true, z: 1, tooltip: { show: false },
-    data: corners.map((p) => [at(p), p[low], p[high]]), encode: { x: 0, y: [1, 2] },
-    renderItem: (params, api) => onNumbers ? polygon(params, api, corners, at, low, high, fill, opacity)
-      : bar(params, api, fill, opacity, low === 'low' ? 10 : 16),
+    type: 'custom',
+    silent: true,
+    progressive: 0,
+    clip: true,
+    z: 1,
+    tooltip: { show: false },
+    data: corners.map((p) => [at(p), p[low], p[high]]),
+    encode: { x: 0, y: [1, 2] },
+    renderItem: (params, api) =>
+      onNumbers
+        ? polygon(params, api, corners, at, low, high, fill, opacity)
+        : bar(params, api, fill, opacity, low === 'low' ? 10 : 16),
   };
 }
 
 function polygon(params, api, corners, at, low, high, fill, opacity) {
   if (params.dataIndex > 0) return undefined;
-  return { type: 'polygon', style: { fill, opacity }, shape: { points: [
-    ...corners.map((p) => api.coord([at(p), p[high]])),
-    ...corners.map((p) => api.coord([at(p), p[low]])).reverse()] } };
+  return {
+    type: 'polygon',
+    style: { fill, opacity },
+    shape: {
+      points: [
+        ...corners.map((p) => api.coord([at(p), p[high]])),
+        ...corners.map((p) => api.coord([at(p), p[low]])).reverse(),
+      ],
+    },
+  };
 }
 
 // Between names there is no line: each has a bar of its own.
 function bar(params, api, fill, opacity, width) {
   const [x, top] = api.coord([api.value(0), api.value(2)]);
   const [, bottom] = api.coord([api.value(0), api.value(1)]);
-  return { type: 'rect', style: { fill, opacity: opacity + 0.15 },
-    shape: { x: x - width / 2, y: top, width, height: Math.max(bottom - top, 1), r: 2 } };
+  return {
+    type: 'rect',
+    style: { fill, opacity: opacity + 0.15 },
+    shape: { x: x - width / 2, y: top, width, height: Math.max(bottom - top, 1), r: 2 },
+  };
 }
 
 function pointRows(point) {
   const rows = [['', 'mean', rounded(point.mean)]];
   if (point.interval_low !== undefined)
-    rows.push(['', '95 % interval', rounded(point.interval_low) + ' to ' + rounded(point.interval_high)]);
-  if (point.n > 1) rows.push(['', 'least to largest', rounded(point.low) + ' to ' + rounded(point.high)]);
+    rows.push([
+      '',
+      '95 % interval',
+      rounded(point.interval_low) + ' to ' + rounded(point.interval_high),
+    ]);
+  if (point.n > 1)
+    rows.push(['', 'least to largest', rounded(point.low) + ' to ' + rounded(point.high)]);
   rows.push(['', 'of', plural(point.n, 'seed', 'seeds')]);
   if (point.left_out) rows.push(['', 'left out', plural(point.left_out, 'run', 'runs')]);
   return rows;

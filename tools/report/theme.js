@@ -10,7 +10,9 @@ export const isDark = () => !printing && (chosen === null ? system.matches : cho
 export const onTheme = (listener) => listeners.push(listener);
 
 export function color(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  return getComputedStyle(document.documentElement)
+    .getPropertyValue('--' + name)
+    .trim();
 }
 
 function apply() {
@@ -28,10 +30,19 @@ export function startTheme(button) {
     apply();
     say();
   });
-  system.addEventListener('change', () => { apply(); say(); });
+  system.addEventListener('change', () => {
+    apply();
+    say();
+  });
   // Paper is white.
-  addEventListener('beforeprint', () => { printing = true; apply(); });
-  addEventListener('afterprint', () => { printing = false; apply(); });
+  addEventListener('beforeprint', () => {
+    printing = true;
+    apply();
+  });
+  addEventListener('afterprint', () => {
+    printing = false;
+    apply();
+  });
   apply();
   say();
 }

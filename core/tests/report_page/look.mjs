@@ -11,37 +11,54 @@ const seen = { errors: [], requests: [] };
 
 async function open(width, colorScheme) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') seen.errors.push(message.text()); });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      seen.errors.push(message.text());
+  });
   page.on('pageerror', (error) => seen.errors.push(error.message));
-  page.on('dialog', (dialog) => { seen.errors.push('a dialog: ' + dialog.message()); dialog.dismiss(); });
-  page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) seen.requests.push(request.url()); });
+  page.on('dialog', (dialog) => {
+    seen.errors.push('a dialog: ' + dialog.message());
+    dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) seen.requests.push(request.url());
+  });
   const started = performance.now();
   await page.goto(pathToFileURL(file).href);
-  if (await page.locator('#curves').count() > 0)
-    await page.waitForFunction(() => document.querySelector('#runs-table tbody') &&
-      (document.querySelector('#curves canvas') || document.querySelector('#curves').getBoundingClientRect().top > innerHeight + 300));
+  if ((await page.locator('#curves').count()) > 0)
+    await page.waitForFunction(
+      () =>
+        document.querySelector('#runs-table tbody') &&
+        (document.querySelector('#curves canvas') ||
+          document.querySelector('#curves').getBoundingClientRect().top > innerHeight + 300),
+    );
   seen.opened_ms = Math.min(seen.opened_ms ?? Infinity, performance.now() - started);
   return page;
 }
 
 // How many pixels of a chart are not blank; null where there is no chart.
-const ink = (page, section) => page.evaluate((id) => {
-  const canvas = document.querySelector(`#${id} canvas`);
-  if (canvas === null) return null;
-  const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
-  const picture = copy.getContext('2d', { willReadFrequently: true });
-  picture.drawImage(canvas, 0, 0);
-  const { data } = picture.getImageData(0, 0, copy.width, copy.height);
-  let count = 0;
-  for (let i = 3; i < data.length; i += 4) if (data[i] > 0) ++count;
-  return count;
-}, section);
+const ink = (page, section) =>
+  page.evaluate((id) => {
+    const canvas = document.querySelector(`#${id} canvas`);
+    if (canvas === null) return null;
+    const copy = Object.assign(document.createElement('canvas'), {
+      width: canvas.width,
+      height: canvas.height,
+    });
+    const picture = copy.getContext('2d', { willReadFrequently: true });
+    picture.drawImage(canvas, 0, 0);
+    const { data } = picture.getImageData(0, 0, copy.width, copy.height);
+    let count = 0;
+    for (let i = 3; i < data.length; i += 4) if (data[i] > 0) ++count;
+    return count;
+  }, section);
 
 async function show(page, section) {
   const part = page.locator('#' + section);
-  if (await part.count() === 0) return false;
+  if ((await part.count()) === 0) return false;
   await part.locator('h2').scrollIntoViewIfNeeded();
-  if (await part.locator('.chart').count() > 0) await part.locator('.chart').first().scrollIntoViewIfNeeded();
+  if ((await part.locator('.chart').count()) > 0)
+    await part.locator('.chart').first().scrollIntoViewIfNeeded();
   await page.waitForTimeout(60);
   return true;
 }
@@ -52,10 +69,13 @@ seen.question = await page.locator('h1').textContent();
 seen.lead = await page.locator('.lead').textContent();
 seen.sections = await page.locator('main section').evaluateAll((all) => all.map((one) => one.id));
 seen.text = await page.locator('main').innerText();
-seen.markup = await page.evaluate(() => document.querySelectorAll('main img, main script, main b.injected').length);
+seen.markup = await page.evaluate(
+  () => document.querySelectorAll('main img, main script, main b.injected').length,
+);
 
 seen.ink = {};
-for (const section of seen.sections) if (await show(page, section)) seen.ink[section] = await ink(page, section);
+for (const section of seen.sections)
+  if (await show(page, section)) seen.ink[section] = await ink(page, section);
 
 // A line is taken away and comes back, by the keyboard alone.
 if (seen.sections.includes('curves')) {
@@ -94,16 +114,33 @@ if (seen.sections.includes('curves')) {
 await show(page, 'runs');
 await page.getByLabel('all columns').check();
 await page.getByLabel('all digits').check();
-seen.columns = await page.locator('#runs-table thead th').evaluateAll((all) => all.slice(1).map((one) => one.textContent));
+seen.columns = await page
+  .locator('#runs-table thead th')
+  .evaluateAll((all) => all.slice(1).map((one) => one.textContent));
 seen.rows = [];
 for (;;) {
-  seen.rows.push(...await page.locator('#runs-table tbody tr[data-row]').evaluateAll((rows) =>
-    rows.map((row) => [...row.cells].slice(1).map((cell) => cell.textContent))));
+  seen.rows.push(
+    ...(await page
+      .locator('#runs-table tbody tr[data-row]')
+      .evaluateAll((rows) =>
+        rows.map((row) => [...row.cells].slice(1).map((cell) => cell.textContent)),
+      )),
+  );
   const next = page.getByRole('button', { name: 'Next' });
-  if (seen.rows.length >= 200 || await next.count() === 0 || !await next.isVisible() || await next.isDisabled()) break;
+  if (
+    seen.rows.length >= 200 ||
+    (await next.count()) === 0 ||
+    !(await next.isVisible()) ||
+    (await next.isDisabled())
+  )
+    break;
   await next.click();
 }
-const first = async (column) => page.locator('#runs-table tbody tr[data-row] td').nth(1 + seen.columns.indexOf(column)).textContent();
+const first = async (column) =>
+  page
+    .locator('#runs-table tbody tr[data-row] td')
+    .nth(1 + seen.columns.indexOf(column))
+    .textContent();
 const sorter = page.getByRole('button', { name: 'wall_s', exact: true });
 await sorter.focus();
 await page.keyboard.press('Enter');
