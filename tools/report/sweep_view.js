@@ -3,9 +3,10 @@
 
 import { axis, Chart, isNarrow, tooltip, tooltipRows } from './chart.js';
 import { checkbox, element, labelled, section, select } from './dom.js';
-import { numberIn, plural, rounded } from './format.js';
+import { numberIn, rounded } from './format.js';
 import { lineStyle } from './line_styles.js';
-import { color, isDark } from './theme.js';
+import { area, heatColors, pointRows, pointTip } from './sweep_marks.js';
+import { color } from './theme.js';
 
 export function sweepSection(page) {
   const { keys, columns } = page.sweep;
@@ -365,71 +366,3 @@ class Sweep {
     };
   }
 }
-
-// Light to dark, in the order of lightness that grey print keeps.
-const heatColors = () =>
-  isDark()
-    ? ['#12304a', '#1f6a93', '#3fa7c4', '#a6dcd0', '#fdf3b0']
-    : ['#fbf6d3', '#b9dfc4', '#5db3bd', '#2a7aa8', '#1d3f72'];
-
-function area(points, at, low, high, fill, opacity, onNumbers) {
-  const corners = points.filter((p) => typeof p[low] === 'number');
-  if (corners.length === 0) return null;
-  return {
-    type: 'custom',
-    silent: true,
-    progressive: 0,
-    clip: true,
-    z: 1,
-    tooltip: { show: false },
-    data: corners.map((p) => [at(p), p[low], p[high]]),
-    encode: { x: 0, y: [1, 2] },
-    renderItem: (params, api) =>
-      onNumbers
-        ? polygon(params, api, corners, at, low, high, fill, opacity)
-        : bar(params, api, fill, opacity, low === 'low' ? 10 : 16),
-  };
-}
-
-function polygon(params, api, corners, at, low, high, fill, opacity) {
-  if (params.dataIndex > 0) return undefined;
-  return {
-    type: 'polygon',
-    style: { fill, opacity },
-    shape: {
-      points: [
-        ...corners.map((p) => api.coord([at(p), p[high]])),
-        ...corners.map((p) => api.coord([at(p), p[low]])).reverse(),
-      ],
-    },
-  };
-}
-
-// Between names there is no line: each has a bar of its own.
-function bar(params, api, fill, opacity, width) {
-  const [x, top] = api.coord([api.value(0), api.value(2)]);
-  const [, bottom] = api.coord([api.value(0), api.value(1)]);
-  return {
-    type: 'rect',
-    style: { fill, opacity: opacity + 0.15 },
-    shape: { x: x - width / 2, y: top, width, height: Math.max(bottom - top, 1), r: 2 },
-  };
-}
-
-function pointRows(point) {
-  const rows = [['', 'mean', rounded(point.mean)]];
-  if (point.interval_low !== undefined)
-    rows.push([
-      '',
-      '95 % interval',
-      rounded(point.interval_low) + ' to ' + rounded(point.interval_high),
-    ]);
-  if (point.n > 1)
-    rows.push(['', 'least to largest', rounded(point.low) + ' to ' + rounded(point.high)]);
-  rows.push(['', 'of', plural(point.n, 'seed', 'seeds')]);
-  if (point.left_out) rows.push(['', 'left out', plural(point.left_out, 'run', 'runs')]);
-  return rows;
-}
-
-const pointTip = (key, point, column) =>
-  tooltipRows(`${column}, ${key.name} ${key.values[point.at[0]]}`, pointRows(point));
