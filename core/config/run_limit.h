@@ -15,7 +15,7 @@ namespace logitbench {
 struct RunLimit {
   std::string split, metric;
   bool larger_is_better = true;
-  std::vector<double> bars;            // of epochs 1, 2, ...; NaN: none there
+  std::vector<double> bars;            // of epochs 1, 2, ..., the last of all later; NaN: none
   std::string bars_are;                // for the reason: "the median of 5 runs"
   std::optional<uint64_t> wait_after;  // the epoch after which the run waits for the others
 };

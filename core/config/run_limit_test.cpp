@@ -44,6 +44,13 @@ TEST(RunLimit, NanIsWorseThanAnyBarAndABarOfNanIsNone) {
   EXPECT_EQ(verdicts(accuracy({}), {0, 0}), (std::vector{kOn, kOn}));
 }
 
+TEST(RunLimit, TheLastBarHoldsFromThenOn) {
+  EXPECT_EQ(verdicts(accuracy({kNan, 0.5}), {0.1, 0.5, 0.1}), (std::vector{kOn, kOn, kOn}));
+  EXPECT_EQ(verdicts(accuracy({kNan}), {0.1, 0.1}), (std::vector{kOn, kOn}));
+  EXPECT_EQ(verdicts(accuracy({0.0, 0.5}), {0.2, 0.5, 0.1}), (std::vector{kOn, kOn, kOn}));
+  EXPECT_EQ(verdicts(accuracy({0.0}), {0, 0}), (std::vector{kOn, kOn}));
+}
+
 TEST(RunLimit, WaitsAfterOneEpoch) {
   RunLimit limit = accuracy({});
   limit.wait_after = 2;

@@ -164,10 +164,8 @@ class CurvesCheck {
                   run_id);
   }
 
-  // Where it reached its target, or diverged and that is its end.
-  bool may_end_early(const Run& run, RunStatus status) const {
-    return status == RunStatus::diverged ? run.config.stop_at_nan || view_.recorded->competes
-                                         : run.config.stop_at_target;
+  static bool may_end_early(const Run& run, RunStatus status) {
+    return status == RunStatus::diverged ? run.config.stop_at_nan : run.config.stop_at_target;
   }
 
   void check_absent() {

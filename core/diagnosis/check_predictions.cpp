@@ -13,6 +13,8 @@ void check_predictions(const ResultsView& view, std::vector<Finding>& findings) 
     if (run.config.predictions == 0 || ended == view.ended->end() ||
         !is_finished(ended->second.result->status))
       continue;
+    // One that ended where it diverged took none.
+    if (run.config.stop_at_nan && ended->second.result->status == RunStatus::diverged) continue;
     if (ended->second.prediction_rows == 0) {  // of the first version
       unknown.add(run.run_id, run.run_id);
       continue;

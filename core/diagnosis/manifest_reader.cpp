@@ -86,7 +86,6 @@ ManifestContent content_of(const Json& json) {
   for (size_t i = 0; i < runs.size(); ++i)
     content.runs.push_back(
         run_of(runs[i], "runs[" + std::to_string(i) + "]", content.swept_keys.size()));
-  content.competes = json.contains("stop") && !json["stop"].is_null();
   if (json.contains("expect")) content.expect = member(json, "expect", Json::value_t::array, of);
   return content;
 }

@@ -22,7 +22,6 @@ struct ManifestRun {
 struct ManifestContent {
   std::string experiment, note;
   bool finished = false;
-  bool competes = false;  // runs may have been ended early, by the others
   std::vector<std::string> swept_keys;
   std::vector<ManifestRun> runs;  // in plan order, each id once
   std::optional<Json> expect;     // a list; none: an earlier version wrote it

@@ -38,7 +38,7 @@ struct Attempt {
 // Others have overtaken a run that waited for them: it is its last attempt that ends so.
 struct RunPruned {
   std::string run_id;
-  int64_t at_us = 0;  // when the process began that says so, as an attempt's started_us
+  int64_t at_us = 0;  // since 1970; an attempt that started later is another one
   std::string reason;
 };
 

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 #include <logitbench/error.h>
+#include <logitbench/metric.h>
 
 #include <algorithm>
 #include <numeric>
 #include <unordered_map>
 
+#include "core/config/identity.h"
+#include "core/config/value_text.h"
 #include "core/sweep/median_stopping.h"
 #include "core/sweep/successive_halving.h"
 
@@ -14,19 +17,24 @@ namespace logitbench {
 
 namespace {
 
-// A run's swept values without its seed.
-std::string setting_of(const Plan& plan, const Run& run) {
-  std::string setting;
-  for (size_t i = 0; i < run.swept.size(); ++i)
-    if (plan.swept_keys[i] != "seed") (setting += run.swept[i]) += '\n';
-  return setting;
+// All of a run's config but its seed.
+std::string setting_of(const Run& run) {
+  return canonical_text(Value(without(run.resolved, "seed")));
+}
+
+// What the loss's values mean.
+std::string loss_of(const Run& run) {
+  std::string text;
+  for (const char* key : {"loss", "reduction"})
+    if (const Value* value = run.resolved.find(key)) text += canonical_text(*value);
+  return text;
 }
 
 std::vector<std::vector<size_t>> settings_of(const Plan& plan) {
   std::vector<std::vector<size_t>> settings;
   std::unordered_map<std::string, size_t> known;
   for (size_t i = 0; i < plan.runs.size(); ++i) {
-    const auto [place, is_new] = known.try_emplace(setting_of(plan, plan.runs[i]), settings.size());
+    const auto [place, is_new] = known.try_emplace(setting_of(plan.runs[i]), settings.size());
     if (is_new) settings.emplace_back();
     settings[place->second].push_back(i);
   }
@@ -101,11 +109,11 @@ void check_competition(const Plan& plan) {
       refuse(run, fmt::format("which {} does not record, expected it under metrics, too: "
                               "metrics: [{}]",
                               run.run_id, stop.metric));
-    if (stop.metric == "loss" && (run.config.loss.name != first.config.loss.name ||
-                                  run.config.objective != first.config.objective))
-      refuse(run, fmt::format("which is {} in one run and {} in another: expected what all have "
-                              "in common, e.g. valid.accuracy or valid.nll",
-                              first.config.loss.name, run.config.loss.name));
+    if (find_metric(stop.metric)->in_the_loss_unit && loss_of(run) != loss_of(first))
+      refuse(run,
+             fmt::format("in the unit of the loss, which is another in {} than in {}: expected "
+                         "what all have in common, e.g. valid.accuracy or valid.nll",
+                         run.run_id, first.run_id));
   }
 }
 

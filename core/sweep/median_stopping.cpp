@@ -55,9 +55,11 @@ RunLimit MedianStopping::limit(const StandingOf& standing) const {
         one.status == RunStatus::diverged)
       earlier.push_back(std::move(one));
   }
-  const uint64_t most = most_epochs(plan_, order_);
+  // After the longest of them nothing changes any more: the last bar holds.
+  uint64_t longest = plan_.stop.after;
+  for (const Standing& one : earlier) longest = std::max<uint64_t>(longest, one.values.size());
   std::vector<double> best(earlier.size(), kNone);
-  for (uint64_t epoch = 1; epoch < most; ++epoch) {
+  for (uint64_t epoch = 1; epoch <= longest; ++epoch) {
     for (size_t i = 0; i < earlier.size(); ++i)
       if (epoch <= earlier[i].values.size() &&
           is_better(earlier[i].values[epoch - 1], best[i], limit.larger_is_better))

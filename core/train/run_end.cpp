@@ -16,7 +16,8 @@ void RunEnd::after_epoch(const EpochRecord& record) {
     status_ = RunStatus::completed;
     return;
   }
-  if (record.epoch == 0) return;
+  // One that diverged takes no further part, and ends as it would alone.
+  if (record.epoch == 0 || divergence_.diverged()) return;
   switch (competition_.after_epoch(record.epoch, value_of(record, limit_.split, limit_.metric))) {
     case LimitWatch::Verdict::goes_on:
       return;
@@ -34,7 +35,6 @@ void RunEnd::settle(RunResult& result, uint64_t step) const {
     result.reason = stop_.reason(result.epochs, step);
     return;
   }
-  // One that diverged has lost, whatever the others do.
   if (divergence_.diverged()) {
     result.status = RunStatus::diverged;
     result.reason = divergence_.reason();

@@ -130,7 +130,12 @@ class ExperimentRun {
     EarlyStopping stopping(plan_);
     while (const std::optional<Round> round = stopping.next(standing)) {
       do_round(*round);
-      if (ends_ || interrupt_requested()) break;
+      // Nothing is decided without one that was stopped from outside: it is done again.
+      const bool any_stopped =
+          plan_.stop.method && std::any_of(round->runs.begin(), round->runs.end(), [&](size_t run) {
+            return standings_.of(run).status == RunStatus::interrupted;
+          });
+      if (ends_ || interrupt_requested() || any_stopped) break;
       for (const PrunedRun& pruned : stopping.judge(standing)) prune(pruned);
     }
     for (const size_t run : passed_over_)
@@ -141,7 +146,8 @@ class ExperimentRun {
     std::vector<Job> jobs;
     for (const size_t run : round.runs) {
       const auto job = to_do_.find(run);
-      if (job == to_do_.end()) continue;
+      // One that completed in an earlier round has its numbers.
+      if (job == to_do_.end() || results_.finished(plan_.runs[run].run_id) != nullptr) continue;
       if (standings_.is_there(run, round.limit)) {
         if (standings_.of(run).status == RunStatus::pruned) passed_over_.insert(run);
         continue;
@@ -234,7 +240,8 @@ class ExperimentRun {
 
 bool is_still_to_do(const ResultsFolder& results, const Run& run) {
   const Attempt* ended = results.ended(run.run_id);
-  return ended == nullptr || ended->result->status == RunStatus::interrupted;
+  return ended == nullptr || ended->result->status == RunStatus::interrupted ||
+         ended->result->status == RunStatus::queued;
 }
 
 }  // namespace

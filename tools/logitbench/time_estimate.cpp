@@ -44,7 +44,7 @@ std::string time_estimate(const Plan& plan, const EndedRuns& earlier) {
       if (attempt == nullptr || !is_finished(attempt->result->status)) continue;
       Known& sum = known[workload_of(run)];
       sum.wall_s += attempt->result->wall_s;
-      sum.epochs += epochs_of(run.config);
+      sum.epochs += static_cast<double>(std::max<uint64_t>(attempt->result->epochs, 1));
       ++finished;
     }
   if (done == plan.runs.size()) return "nothing to do";
