@@ -64,6 +64,7 @@ class PlanReader {
     run.run_id = recorded.run_id;
     run.config.seed = seed_of(recorded.config);
     beside.data_sha256 = recorded.data_sha256;
+    beside.facts = recorded.facts;
     try {
       ResolvedRun resolved =
           read_run(config_node(recorded.config, place_in(file_, "run " + run.run_id)),

@@ -22,6 +22,7 @@ struct RecordedRun {
   bool readable = false;
   Map identity;
   NamedTexts data_sha256;
+  Facts facts;  // empty: not known
 };
 
 struct RecordedPlan {

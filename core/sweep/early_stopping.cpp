@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <logitbench/error.h>
+#include <logitbench/metric.h>
 
 #include <algorithm>
 #include <numeric>
@@ -95,12 +96,11 @@ void check_competition(const Plan& plan) {
   };
   const Run& first = plan.runs.front();
   for (const Run& run : plan.runs) {
-    const std::vector<std::string>& metrics = run.config.metrics;
-    if (stop.metric != "loss" && stop.metric != "accuracy" &&
-        std::find(metrics.begin(), metrics.end(), stop.metric) == metrics.end())
+    const std::string asked_for(metric_of_series(stop.metric)->name);
+    if (stop.metric != "loss" && stop.metric != "accuracy" && !run.config.asks_for(asked_for))
       refuse(run, fmt::format("which {} does not record, expected it under metrics, too: "
                               "metrics: [{}]",
-                              run.run_id, stop.metric));
+                              run.run_id, asked_for));
     if (stop.metric == "loss" && (run.config.loss.name != first.config.loss.name ||
                                   run.config.objective != first.config.objective))
       refuse(run, fmt::format("which is {} in one run and {} in another: expected what all have "
