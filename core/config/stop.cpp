@@ -54,7 +54,7 @@ void take_metric(const std::string& dotted, const ConfigNode& section, StopSetti
                      settings.metric));
   if (split_known && metric != nullptr) return;
   std::vector<std::string> known;
-  for (const MetricInfo& metric : kMetrics) known.push_back("valid." + series_pattern(metric));
+  for (const MetricInfo& one : kMetrics) known.push_back("valid." + series_pattern(one));
   fail(section.find("metric")->at,
        fmt::format("stop.metric: found '{}', expected train or valid, a point and a metric, e.g. "
                    "valid.accuracy{}",
