@@ -132,6 +132,14 @@ RunFinished run_finished(const Json& json) {
   return finished;
 }
 
+ResultTable result_table(const Json& json) {
+  ResultTable table{json.at("split"), json.at("table"), json.at("columns"),
+                    numbers_from(json.at("cells"))};
+  if (table.columns.empty() || table.cells.size() % table.columns.size() != 0)
+    throw std::runtime_error("a table without whole rows");
+  return table;
+}
+
 }  // namespace
 
 JournalEvent parse_event(std::string_view text) {
@@ -159,8 +167,7 @@ JournalEvent parse_event(std::string_view text) {
                              from_json_number(json.at("loss")),
                              numbers_from(json.at("logits"))};
   } else if (event == "table") {
-    parsed.what = ResultTable{json.at("split"), json.at("table"), json.at("columns"),
-                              numbers_from(json.at("cells"))};
+    parsed.what = result_table(json);
   } else if (event == "run_finished") {
     parsed.what = run_finished(json);
   } else {

@@ -204,6 +204,19 @@ TEST(Journal, AnAttemptThatLostAPredictionHasNoResult) {
   EXPECT_FALSE(journal.attempts.at(0).result.has_value());
 }
 
+TEST(Journal, ATableWithoutWholeRowsIsDamaged) {
+  const TemporaryFolder folder;
+  {
+    JournalWriter writer(folder.path());
+    const uint64_t attempt = writer.run_started("a").attempt;
+    writer.table(attempt, {"valid", "confusion", {}, {1}});
+    writer.table(attempt, {"valid", "confusion", {"0", "1"}, {1, 2, 3}});
+  }
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 2u);
+  EXPECT_EQ(journal.attempts.at(0).tables, 0u);
+}
+
 TEST(Journal, KeepsTablesAndPhasesAndNoticesALostTable) {
   const TemporaryFolder folder;
   const ResultTable table{
