@@ -252,7 +252,7 @@ inline std::vector<Fault> planted_faults() {
        in_lines("curves.csv",
                 [](auto& lines) {
                   lines.erase(std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
-                    return line.find("train,grad_norm.layer.1") != std::string::npos;
+                    return line.find("train,grad_norm.layer.2") != std::string::npos;
                   }));
                 })},
       {"table_deleted", "metric_missing",
