@@ -29,9 +29,9 @@ SeriesName series_in(const std::string& name, const std::string& text) {
   const std::vector<std::string> splits(kSplits.begin(), kSplits.end());
   if (std::find(splits.begin(), splits.end(), series.split) == splits.end())
     refuse(text, "one of the splits " + name_list(splits) + did_you_mean(series.split, splits));
-  if (find_metric(series.metric) == nullptr) {
+  if (metric_of_series(series.metric) == nullptr) {
     std::vector<std::string> metrics;
-    for (const MetricInfo& metric : kMetrics) metrics.emplace_back(metric.name);
+    for (const MetricInfo& metric : kMetrics) metrics.push_back(series_pattern(metric));
     refuse(text, "one of the metrics " + name_list(metrics) + did_you_mean(series.metric, metrics));
   }
   return series;

@@ -1,6 +1,7 @@
 // What a run tells as it goes. Recorders (the journal, the progress line) listen; they never steer.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <iterator>
@@ -70,6 +71,21 @@ struct Predictions {
   std::vector<Prediction> rows;
 };
 
+// What a run ends with that is no series: its cells, by row and column.
+struct ResultTable {
+  std::string split;
+  std::string name;  // confusion, reliability
+  std::vector<std::string> columns;
+  std::vector<double> cells;  // [rows][columns]; rows are numbered from 0
+};
+
+// What an epoch of training takes its time for; what is in none of them (metrics, validation) is in
+// no phase. data: the epoch's order and the gathering of targets; forward holds the gathering of
+// features, which the backend does; update holds the norms and the clipping of gradients.
+enum class Phase { data, forward, loss, backward, update };
+inline constexpr const char* kPhaseNames[] = {"data", "forward", "loss", "backward", "update"};
+using PhaseTimes = std::array<double, std::size(kPhaseNames)>;  // seconds, by Phase
+
 // A number that a run is made of, not trained: parameters, rows.train, ... The names are declared
 // in core/config/facts.h.
 struct Fact {
@@ -87,6 +103,7 @@ struct RunResult {
   double samples_per_s = 0;  // trained samples over training_s
   double wall_s = 0;
   double training_s = 0;  // of wall_s, what the steps of these epochs took; not recorded
+  std::optional<PhaseTimes> phases_s = {};  // of all steps; none where they were not asked for
 };
 
 // Called from the thread that runs the run.
@@ -102,6 +119,8 @@ class Recorder {
   virtual void on_epoch(const EpochRecord& record) = 0;
   // After the last epoch, where the config asks for predictions.
   virtual void on_predictions(const Predictions& predictions) { (void)predictions; }
+  // After the last epoch, each that the config asks for.
+  virtual void on_table(const ResultTable& table) { (void)table; }
 };
 
 }  // namespace logitbench

@@ -2,9 +2,11 @@
 // every default is filled in. Nothing behind this point reads YAML.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <logitbench/random.h>
@@ -66,6 +68,11 @@ struct RunConfig {
   std::optional<double> target;  // valid.accuracy; when it is first reached is recorded
   bool stop_at_target = false;   // and the run ends there
   bool stop_at_nan = false;      // the run ends where it diverges
+
+  // Whether `metrics` holds the name.
+  bool asks_for(std::string_view name) const {
+    return std::find(metrics.begin(), metrics.end(), name) != metrics.end();
+  }
 };
 
 }  // namespace logitbench

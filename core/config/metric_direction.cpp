@@ -10,8 +10,8 @@ namespace logitbench {
 
 bool larger_is_better(std::string_view metric, Objective objective) {
   if (metric == "loss" && objective == Objective::maximize) return true;
-  const MetricInfo* info = find_metric(metric);
-  if (info == nullptr) throw std::logic_error("no metric is named '" + std::string(metric) + "'");
+  const MetricInfo* info = metric_of_series(metric);
+  if (info == nullptr) throw std::logic_error("no series is named '" + std::string(metric) + "'");
   return !info->smaller_is_better;
 }
 

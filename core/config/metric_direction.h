@@ -7,8 +7,8 @@
 
 namespace logitbench {
 
-// As the metric declares it (<logitbench/metric.h>), but for the loss of a run that maximizes it.
-// Throws std::logic_error for a name that is no metric's.
+// As the metric of this series declares it (<logitbench/metric.h>), but for the loss of a run that
+// maximizes it. Throws std::logic_error for a name that no series has.
 bool larger_is_better(std::string_view metric, Objective objective);
 
 // NaN is worse than any number.

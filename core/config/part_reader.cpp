@@ -31,9 +31,17 @@ bool declares(const Schema& schema, const std::string& key) {
                      [&](const Parameter& p) { return p.name == key; });
 }
 
+// All that may stand under metrics.
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const MetricInfo& metric : kMetrics) names.emplace_back(metric.name);
+  for (const RecordInfo& table : kTables) names.emplace_back(table.name);
+  names.emplace_back(kPhaseTimes.name);
+  return names;
+}
+
 std::vector<std::string> metrics_beside(const List& list, const ConfigNode& root) {
-  std::vector<std::string> known;
-  for (const MetricInfo& metric : kMetrics) known.emplace_back(metric.name);
+  const std::vector<std::string> known = metric_names();
   std::vector<std::string> seen, result;
   for (size_t i = 0; i < list.size(); ++i) {
     const std::string& name = list[i].text();

@@ -240,8 +240,9 @@ INSTANTIATE_TEST_SUITE_P(
                "1024, or auto"},
         BadRun{"unknown_metric", kSmall + "metrics: [nll, confidense]\n",
                "c.yaml:6:16: metrics: found 'confidense', expected one of loss, accuracy, nll, "
-               "confidence, grad_norm, nonfinite, batch_mean_accuracy, p0_batch_mean_accuracy; did "
-               "you mean 'confidence'?"},
+               "brier, ece, ece_adaptive, confidence, class_accuracy, grad_norm, layer_grad_norm, "
+               "nonfinite, batch_mean_accuracy, p0_batch_mean_accuracy, confusion, reliability, "
+               "phase_times; did you mean 'confidence'?"},
         BadRun{"metric_twice", kSmall + "metrics: [nll, nll]\n",
                "c.yaml:6:16: metrics: found 'nll' twice, expected it once"},
         BadRun{"null_metrics", kSmall + "metrics:\n", "metrics: found nothing, expected a list"},

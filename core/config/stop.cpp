@@ -47,9 +47,14 @@ void take_metric(const std::string& dotted, const ConfigNode& section, StopSetti
   settings.split = dotted.substr(0, dot);
   settings.metric = dot < dotted.size() ? dotted.substr(dot + 1) : "";
   const bool split_known = settings.split == "train" || settings.split == "valid";
-  if (split_known && find_metric(settings.metric) != nullptr) return;
+  const MetricInfo* metric = metric_of_series(settings.metric);
+  if (metric != nullptr && metric->traits.train_only && settings.split == "valid")
+    fail(section.find("metric")->at,
+         fmt::format("stop.metric: found '{}', which is never recorded, expected train.{}", dotted,
+                     settings.metric));
+  if (split_known && metric != nullptr) return;
   std::vector<std::string> known;
-  for (const MetricInfo& metric : kMetrics) known.emplace_back("valid." + std::string(metric.name));
+  for (const MetricInfo& one : kMetrics) known.push_back("valid." + series_pattern(one));
   fail(section.find("metric")->at,
        fmt::format("stop.metric: found '{}', expected train or valid, a point and a metric, e.g. "
                    "valid.accuracy{}",

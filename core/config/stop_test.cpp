@@ -67,6 +67,8 @@ TEST(Stop, RefusesWhatIsNotRecordedEveryEpoch) {
     EXPECT_THAT(refusal(std::string("{method: median, metric: ") + metric + "}"),
                 HasSubstr("expected train or valid, a point and a metric"))
         << metric;
+  EXPECT_THAT(refusal("{method: median, metric: valid.grad_norm.layer.1}"),
+              HasSubstr("which is never recorded, expected train.grad_norm.layer.1"));
   EXPECT_THAT(refusal("{method: median, metric: valid.acuracy}"),
               HasSubstr("did you mean 'valid.accuracy'?"));
 }

@@ -7,6 +7,7 @@
 #include "core/diagnosis/check_expected.h"
 #include "core/diagnosis/check_run_ends.h"
 #include "core/diagnosis/check_runs_table.h"
+#include "core/diagnosis/check_tables.h"
 #include "core/diagnosis/check_tables_derived.h"
 #include "core/record/results_place.h"
 
@@ -19,6 +20,7 @@ ResultsCheck check_results(const std::filesystem::path& folder, PluginHost& host
   check_run_ends(view, check.findings);
   check_runs_table(view, check.findings);
   check_curves(view, check.findings);
+  check_tables(view, check.findings);
   check_tables_derived(view, check.findings);
   check_predictions(view, check.findings);
   check_data(view, host, check.findings);

@@ -16,13 +16,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// What the columns end with.
-Names last_columns(bool with_target) {
-  Names names(kRunsLastColumns.begin(), kRunsLastColumns.end());
-  if (with_target) names.insert(names.end(), kTargetColumns.begin(), kTargetColumns.end());
-  return names;
-}
-
 std::string joined(const Names& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
@@ -32,7 +25,7 @@ std::string joined(const Names& names) {
 // <split>.<metric>, both known; where splits stand in the order in which a table has them.
 std::optional<size_t> split_of(const std::string& series) {
   const size_t dot = series.find('.');
-  if (dot == std::string::npos || find_metric(series.substr(dot + 1)) == nullptr)
+  if (dot == std::string::npos || metric_of_series(series.substr(dot + 1)) == nullptr)
     return std::nullopt;
   const std::string split = series.substr(0, dot);
   const auto known = std::find(kSplits.begin(), kSplits.end(), split);
@@ -54,10 +47,9 @@ class RunsTableCheck {
     if (plan_ != nullptr)
       for (const std::string& key : plan_->swept_keys)
         if (key != "seed") first_.push_back(key);
-    // Without a plan it is not known whether there is a target.
-    last_ = last_columns(plan_ != nullptr ? has_target(*plan_)
-                                          : !table_.header.empty() &&
-                                                table_.header.back() == kTargetColumns.back());
+    // Without a plan it is not known whether there is a target, or phases.
+    last_ = plan_ != nullptr ? last_columns(has_target(*plan_), has_phase_times(*plan_))
+                             : last_columns_of(table_.header);
     if (const std::string problem = header_problem(); !problem.empty()) {
       findings_.push_back(make_finding(result_kind("table_header"), view_.runs_place() + ":1",
                                        "the columns are not those that runs.csv has", problem,

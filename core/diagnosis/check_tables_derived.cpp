@@ -93,6 +93,12 @@ void check_tables_derived(const ResultsView& view, std::vector<Finding>& finding
                  [&](std::string_view rows) { comparison.take(rows); });
       comparison.report(view.curves_place(), findings);
     }
+    if (view.tables_csv) {
+      Comparison comparison(*view.tables_csv);
+      tables_csv(plan, *view.ended, read_records,
+                 [&](std::string_view rows) { comparison.take(rows); });
+      comparison.report(view.tables_place(), findings);
+    }
   } catch (const std::exception& error) {  // a series that this version does not know
     findings.push_back(make_finding(result_kind("journal_unreadable"),
                                     (view.folder / kJournalFolder).string(),

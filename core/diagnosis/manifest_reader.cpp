@@ -46,15 +46,27 @@ std::vector<std::string> texts(const Json& list, const std::string& of) {
   return result;
 }
 
+// A part of what the run is made of; empty where the manifest does not say.
+const Json& made_of_part(const Json& run, const char* part) {
+  static const Json kNothing = Json::object();
+  const auto made_of = run.find("made_of");
+  if (made_of == run.end() || !made_of->is_object()) return kNothing;
+  const auto found = made_of->find(part);
+  return found != made_of->end() && found->is_object() ? *found : kNothing;
+}
+
 NamedTexts data_sha256_of(const Json& run) {
   NamedTexts result;
-  const auto made_of = run.find("made_of");
-  if (made_of == run.end() || !made_of->is_object()) return result;
-  const auto hashes = made_of->find("data_sha256");
-  if (hashes == made_of->end() || !hashes->is_object()) return result;
-  for (const auto& [split, hash] : hashes->items())
+  for (const auto& [split, hash] : made_of_part(run, "data_sha256").items())
     if (hash.is_string()) result.emplace_back(split, hash.get<std::string>());
   return result;
+}
+
+Facts facts_of(const Json& run) {
+  Facts facts;
+  for (const auto& [name, value] : made_of_part(run, "facts").items())
+    if (value.is_number_unsigned()) facts.push_back({name, value.get<uint64_t>()});
+  return facts;
 }
 
 ManifestRun run_of(const Json& json, const std::string& of, size_t swept_keys) {
@@ -64,6 +76,7 @@ ManifestRun run_of(const Json& json, const std::string& of, size_t swept_keys) {
   run.config_sha256 = member(json, "config_sha256", Json::value_t::string, of);
   run.config = member(json, "config", Json::value_t::object, of);
   run.data_sha256 = data_sha256_of(json);
+  run.facts = facts_of(json);
   if (json.contains("swept")) {
     run.swept = texts(member(json, "swept", Json::value_t::array, of), of + ": swept");
     if (run.swept->size() != swept_keys)

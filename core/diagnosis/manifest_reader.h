@@ -17,6 +17,7 @@ struct ManifestRun {
   Json config;                                    // an object
   std::optional<std::vector<std::string>> swept;  // none: an earlier version wrote it
   NamedTexts data_sha256;                         // empty: not known
+  Facts facts;                                    // empty: not known
 };
 
 struct ManifestContent {

@@ -58,19 +58,20 @@ class MetricExamination {
 
   void examine() {
     if (make() == nullptr) return;  // not taken from outputs
-    disagreement();
+    if (metric_.traits.follows_decisions) disagreement();
     short_batch();
   }
 
  private:
   std::unique_ptr<Metric> make() {
-    return make_metric(std::string(metric_.name), Pass::evaluating, *run_.loss, objective_);
+    return make_metric(std::string(metric_.name), Pass::evaluating, *run_.loss, objective_,
+                       run_.dataset->classes);
   }
 
-  double value_with(size_t right, size_t rows) {
+  std::vector<double> values_with(size_t right, size_t rows) {
     const auto metric = make();
     MadeUpRows(*run_.loss, run_.dataset->classes, rows, right).feed(*metric, objective_, 0, rows);
-    return metric->value();
+    return metric->values();
   }
 
   void disagreement() {
@@ -78,24 +79,35 @@ class MetricExamination {
     const size_t rows = 4 * std::clamp<size_t>(kMostMadeUpNumbers / (4 * classes), 2,
                                                std::min(classes, kMostQuarters));
     const std::array<size_t, 5> right{0, rows / 4, rows / 2, rows / 4 * 3, rows};
-    std::vector<double> values;
-    bool sums_to_one = true;
-    for (const size_t n : right) {
-      values.push_back(value_with(n, rows));
-      const double accuracy = static_cast<double>(n) / static_cast<double>(rows);
-      sums_to_one &= std::abs(values.back() + accuracy - 1) < kEqual;
+    std::vector<std::vector<double>> taken;
+    for (const size_t n : right) taken.push_back(values_with(n, rows));
+    for (size_t number = 0; number < taken.front().size(); ++number) {
+      std::vector<double> values;
+      bool sums_to_one = true;
+      for (size_t i = 0; i < taken.size(); ++i) {
+        values.push_back(taken[i][number]);
+        const double accuracy = static_cast<double>(right[i]) / static_cast<double>(rows);
+        sums_to_one &= std::abs(values.back() + accuracy - 1) < kEqual;
+      }
+      if (disagrees(number, values, sums_to_one)) return;  // one series says enough
     }
+  }
+
+  bool disagrees(size_t number, const std::vector<double>& values, bool sums_to_one) {
     const double change = values.back() - values.front();
-    if (metric_.smaller_is_better ? change <= kEqual : change >= -kEqual) return;
+    // A class without a row has no number.
+    if (metric_.traits.series_of != SeriesOf::rows && std::isnan(change)) return false;
+    if (metric_.smaller_is_better ? change <= kEqual : change >= -kEqual) return false;
     examination_.add(
         kind_of("metric_disagrees"), "metrics",
-        fmt::format("{} {} while the accuracy of the same outputs rises{}", metric_.name,
-                    metric_.smaller_is_better ? "rises" : "falls",
+        fmt::format("{} {} while the accuracy of the same outputs rises{}",
+                    series_name(metric_, number), metric_.smaller_is_better ? "rises" : "falls",
                     sums_to_one ? ": it is one minus the accuracy" : ""),
         fmt::format("on outputs that are right in 0, 25, 50, 75 and 100 % of the rows it is {:.4g}",
                     fmt::join(values, ", ")),
         "read `accuracy`, whose decision is the loss's own; compare the metric's decision (which "
         "column, which class) with the labels");
+    return true;
   }
 
   // A batch of right rows and a shorter one of wrong rows against the same rows in one batch.
@@ -115,7 +127,7 @@ class MetricExamination {
     right.feed(*turned, objective_, kShort, kWhole - kShort);
     wrong.feed(*turned, objective_, 0, kShort);
     // A metric without a number on such rows (the NLL of a probability of 0) weights no batch.
-    if (!(std::abs(taken->value() - turned->value()) >= kEqual)) return;
+    if (!differ(taken->values(), turned->values())) return;
     const size_t batches = rows / batch_size + 1;
     examination_.add(
         kind_of("short_batch_weight"), "metrics",
@@ -128,6 +140,11 @@ class MetricExamination {
         fmt::format(
             "read `accuracy`, a mean over rows, or choose a train.batch_size that divides {}",
             rows));
+  }
+
+  static bool differ(const std::vector<double>& a, const std::vector<double>& b) {
+    return !std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                       [](double x, double y) { return !(std::abs(x - y) >= kEqual); });
   }
 
   Examination& examination_;

@@ -49,7 +49,6 @@ class PlanReader {
     result_.plan.experiment = manifest.experiment;
     result_.plan.note = manifest.note;
     result_.plan.swept_keys = manifest.swept_keys;
-    result_.competes = manifest.competes;
     for (const ManifestRun& run : manifest.runs) add(run);
     report();
     check_seeds();
@@ -64,6 +63,7 @@ class PlanReader {
     run.run_id = recorded.run_id;
     run.config.seed = seed_of(recorded.config);
     beside.data_sha256 = recorded.data_sha256;
+    beside.facts = recorded.facts;
     try {
       ResolvedRun resolved =
           read_run(config_node(recorded.config, place_in(file_, "run " + run.run_id)),

@@ -22,13 +22,13 @@ struct RecordedRun {
   bool readable = false;
   Map identity;
   NamedTexts data_sha256;
+  Facts facts;  // empty: not known
 };
 
 struct RecordedPlan {
   Plan plan;
   std::vector<RecordedRun> runs;
   std::map<std::string, size_t> index;  // run_id -> its place in both
-  bool competes = false;                // runs may have been ended early, by the others
   bool all_readable = true;
   bool keeps_swept = true;  // false: an earlier version wrote it; swept values are guesses
 };

@@ -32,8 +32,9 @@ inline constexpr FindingKind kResultKinds[] = {
     {"journal_unreadable", Severity::error, "the journal cannot be read"},
     {"journal_damaged", Severity::warning,
      "lines of the journal are torn, damaged or of another version"},
-    // runs.csv and curves.csv.
-    {"table_missing", Severity::error, "runs.csv or curves.csv is not there"},
+    // runs.csv, curves.csv and tables.csv.
+    {"table_missing", Severity::error,
+     "runs.csv, curves.csv, or tables.csv where a run asks for it, is not there"},
     {"table_line_ends", Severity::error, "a table has line ends other than LF"},
     {"table_cut", Severity::error, "a table ends within a line"},
     {"table_header", Severity::error,

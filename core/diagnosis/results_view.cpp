@@ -107,6 +107,8 @@ ResultsView read_results(const fs::path& folder, PluginHost& host, std::vector<F
   read_journal_into(view, findings);
   view.runs_csv = table(folder / kRunsFile, findings);
   view.curves_csv = table(folder / kCurvesFile, findings);
+  if (view.recorded && has_tables(view.recorded->plan))
+    view.tables_csv = table(folder / kTablesFile, findings);
   if (view.runs_csv) view.runs_table = parse_runs(*view.runs_csv);
   for (const RunsTable::Row& row : view.runs_table.rows)
     if (const auto status = run_status_from(view.runs_table.cell(row, "status")))

@@ -27,6 +27,7 @@ struct ResultsView {
   std::filesystem::path folder;
   std::optional<RecordedPlan> recorded;  // none: no manifest to go by
   std::optional<std::string> runs_csv, curves_csv;
+  std::optional<std::string> tables_csv;  // only where a run asks for a table
   RunsTable runs_table;
   std::map<std::string, RunStatus> table_status;  // run_id -> as runs.csv says
   std::optional<EndedRuns> ended;                 // none: no journal to go by
@@ -34,6 +35,7 @@ struct ResultsView {
 
   std::string runs_place() const { return (folder / kRunsFile).string(); }
   std::string curves_place() const { return (folder / kCurvesFile).string(); }
+  std::string tables_place() const { return (folder / kTablesFile).string(); }
 
   // The journal's word, or the table's where the journal has none. Nothing: neither says.
   std::optional<RunStatus> status(const std::string& run_id) const;

@@ -30,6 +30,7 @@ struct Attempt {
   EpochSummary epochs;
   std::optional<RunResult> result;  // none: it never ended, or a part of it is lost
   size_t prediction_rows = 0;       // none where no predictions were asked for
+  size_t tables = 0;                // of tables.csv
   std::shared_ptr<const MadeOf> made_of = std::make_shared<MadeOf>();  // all but data_sha256
   std::shared_ptr<const NamedTexts> data_sha256 = std::make_shared<NamedTexts>();
   JournalPlace place;
@@ -48,6 +49,7 @@ MadeOf whole_made_of(const Attempt& attempt);
 struct AttemptRecords {
   std::vector<EpochRecord> epochs;
   Predictions predictions;
+  std::vector<ResultTable> tables;
 };
 
 // What the attempts of a sweep have in common is kept once: most record the same series, and most

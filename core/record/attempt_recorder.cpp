@@ -26,6 +26,11 @@ void AttemptRecorder::on_predictions(const Predictions& predictions) {
   write_whole_file(folder_ / "predictions.csv", predictions_csv(predictions));
 }
 
+void AttemptRecorder::on_table(const ResultTable& table) {
+  journal_.table(begun_.attempt, table);
+  ++attempt_.tables;
+}
+
 JournalPlace AttemptRecorder::place() const {
   JournalPlace place = begun_;
   place.end = journal_.end();
@@ -36,6 +41,7 @@ Attempt AttemptRecorder::finish(const RunResult& result) {
   finished_.result = result;
   finished_.epoch_records = attempt_.epochs.records();
   finished_.prediction_records = attempt_.prediction_rows;
+  finished_.table_records = attempt_.tables;
   journal_.run_finished(begun_.attempt, finished_);
   attempt_.place = place();
   attempt_.result = std::move(finished_.result);

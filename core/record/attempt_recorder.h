@@ -20,6 +20,7 @@ class AttemptRecorder final : public Recorder {
   void on_epoch(const EpochRecord& record) override;
   void on_facts(const Facts& facts) override { finished_.made_of.facts = facts; }
   void on_predictions(const Predictions& predictions) override;
+  void on_table(const ResultTable& table) override;
 
   // What the run is made of: to be set when it is known, and left to be shared after finish().
   MadeOf& made_of() { return finished_.made_of; }

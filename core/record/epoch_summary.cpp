@@ -7,13 +7,18 @@ namespace logitbench {
 void EpochSummary::add(const EpochRecord& record) {
   ++records_;
   last_epoch_ = record.epoch;
+  std::shared_ptr<std::vector<MetricSeries>> longer;  // with those that are new
+  size_t next = 0;                                    // epochs mostly have the same order
   for (const MetricValue& recorded : record.values) {
     const double value = recorded.value;
-    const size_t i = index_of(recorded.split, recorded.metric);
+    const size_t i = is_at(next, recorded.split, recorded.metric)
+                         ? next
+                         : index_of(recorded.split, recorded.metric);
+    next = i + 1;
     if (i == numbers_.size()) {
-      auto longer = std::make_shared<std::vector<MetricSeries>>(*series_);
+      if (!longer) longer = std::make_shared<std::vector<MetricSeries>>(*series_);
       longer->push_back({recorded.split, recorded.metric});
-      series_ = std::move(longer);
+      series_ = longer;
       numbers_.push_back({value, value, value});
       continue;
     }
@@ -24,10 +29,13 @@ void EpochSummary::add(const EpochRecord& record) {
   }
 }
 
+bool EpochSummary::is_at(size_t i, std::string_view split, std::string_view metric) const {
+  return i < series_->size() && (*series_)[i].split == split && (*series_)[i].metric == metric;
+}
+
 size_t EpochSummary::index_of(std::string_view split, std::string_view metric) const {
   size_t i = 0;
-  while (i < series_->size() && !((*series_)[i].split == split && (*series_)[i].metric == metric))
-    ++i;
+  while (i < series_->size() && !is_at(i, split, metric)) ++i;
   return i;
 }
 

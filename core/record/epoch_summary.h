@@ -45,6 +45,7 @@ class EpochSummary {
     double last, least, largest;
   };
 
+  bool is_at(size_t i, std::string_view split, std::string_view metric) const;
   size_t index_of(std::string_view split, std::string_view metric) const;
   std::optional<double> number(std::string_view split, std::string_view metric,
                                double Numbers::*which) const;

@@ -89,6 +89,11 @@ void JournalWriter::predictions(uint64_t attempt, const Predictions& predictions
   for (const Prediction& row : predictions.rows) append(prediction_json(attempt, row));
 }
 
+void JournalWriter::table(uint64_t attempt, const ResultTable& table) {
+  const std::lock_guard lock(mutex_);
+  append(table_json(attempt, table));
+}
+
 void JournalWriter::run_finished(uint64_t attempt, const RunFinished& finished) {
   const std::lock_guard lock(mutex_);
   append(run_finished_json(attempt, finished));

@@ -4,7 +4,7 @@
 //   <CRC-32 of the JSON, eight hex digits> <JSON> LF
 //
 // and is written with one write(2). A line that is torn or damaged is skipped when reading, and
-// counted. Events: run_started, epoch, prediction, run_finished; each names its attempt, one
+// counted. Events: run_started, epoch, prediction, table, run_finished; each names its attempt, one
 // execution of a run, by a number that is unique in the file. NaN and infinities stand as the words
 // of number_text.h.
 #pragma once
@@ -30,6 +30,7 @@ struct RunFinished {
   // How many events of these kinds it has, so that a lost one is noticed.
   size_t epoch_records = 0;
   size_t prediction_records = 0;
+  size_t table_records = 0;
 };
 
 // Thread safe. Throws ResultsError where a line cannot be written.
@@ -46,6 +47,7 @@ class JournalWriter {
   void epoch(uint64_t attempt, const EpochRecord& record);
   // An event for each row.
   void predictions(uint64_t attempt, const Predictions& predictions);
+  void table(uint64_t attempt, const ResultTable& table);
   void run_finished(uint64_t attempt, const RunFinished& finished);
   void run_pruned(const std::string& run_id, const std::string& reason);
   // Up to where the file has been written.

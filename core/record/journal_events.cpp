@@ -1,5 +1,6 @@
 #include "core/record/journal_events.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/record/epoch_line.h"
@@ -61,6 +62,15 @@ std::string prediction_json(uint64_t attempt, const Prediction& row) {
                   {"logits", numbers_json(row.logits)}});
 }
 
+std::string table_json(uint64_t attempt, const ResultTable& table) {
+  return line_of({{"event", "table"},
+                  {"attempt", attempt},
+                  {"split", table.split},
+                  {"table", table.name},
+                  {"columns", table.columns},
+                  {"cells", numbers_json(table.cells)}});
+}
+
 std::string run_finished_json(uint64_t attempt, const RunFinished& finished) {
   const RunResult& result = finished.result;
   Json json = {{"event", "run_finished"},
@@ -76,6 +86,9 @@ std::string run_finished_json(uint64_t attempt, const RunFinished& finished) {
     json["predictions"] = {{"split", finished.about_predictions.split},
                            {"single_precision", finished.about_predictions.single_precision},
                            {"rows", finished.prediction_records}};
+  if (finished.table_records > 0) json["tables"] = finished.table_records;
+  if (result.phases_s)
+    json["phases_s"] = numbers_json({result.phases_s->begin(), result.phases_s->end()});
   return line_of(json);
 }
 
@@ -87,6 +100,14 @@ std::string run_pruned_json(const RunPruned& pruned) {
 }
 
 namespace {
+
+PhaseTimes phases_from(const Json& list) {
+  const std::vector<double> numbers = numbers_from(list);
+  PhaseTimes times{};
+  if (numbers.size() != times.size()) throw std::runtime_error("not the phases of this version");
+  std::copy(numbers.begin(), numbers.end(), times.begin());
+  return times;
+}
 
 RunFinished run_finished(const Json& json) {
   RunFinished finished;
@@ -104,7 +125,19 @@ RunFinished run_finished(const Json& json) {
     finished.about_predictions.single_precision = predictions->at("single_precision");
     finished.prediction_records = predictions->at("rows");
   }
+  if (const auto tables = json.find("tables"); tables != json.end())
+    finished.table_records = *tables;
+  if (const auto phases = json.find("phases_s"); phases != json.end())
+    finished.result.phases_s = phases_from(*phases);
   return finished;
+}
+
+ResultTable result_table(const Json& json) {
+  ResultTable table{json.at("split"), json.at("table"), json.at("columns"),
+                    numbers_from(json.at("cells"))};
+  if (table.columns.empty() || table.cells.size() % table.columns.size() != 0)
+    throw std::runtime_error("a table without whole rows");
+  return table;
 }
 
 }  // namespace
@@ -133,6 +166,8 @@ JournalEvent parse_event(std::string_view text) {
                              numbers_from(json.at("probabilities")),
                              from_json_number(json.at("loss")),
                              numbers_from(json.at("logits"))};
+  } else if (event == "table") {
+    parsed.what = result_table(json);
   } else if (event == "run_finished") {
     parsed.what = run_finished(json);
   } else {

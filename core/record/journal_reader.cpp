@@ -96,6 +96,8 @@ class FileReader {
       attempt.epochs.add(*record);
     else if (std::holds_alternative<Prediction>(event.what))
       ++attempt.prediction_rows;
+    else if (std::holds_alternative<ResultTable>(event.what))
+      ++attempt.tables;
     else if (auto* finished = std::get_if<RunFinished>(&event.what))
       finish(attempt, std::move(*finished));
   }
@@ -103,7 +105,8 @@ class FileReader {
   // One of which an event is lost has no result.
   void finish(Attempt& attempt, RunFinished&& finished) {
     if (attempt.epochs.records() != finished.epoch_records ||
-        attempt.prediction_rows != finished.prediction_records)
+        attempt.prediction_rows != finished.prediction_records ||
+        attempt.tables != finished.table_records)
       return;
     attempt.result = std::move(finished.result);
     shared_.share(attempt, std::move(finished.made_of));
@@ -170,15 +173,19 @@ AttemptRecords read_records(const Attempt& attempt) {
       records.epochs.push_back(std::move(*record));
     } else if (auto* row = std::get_if<Prediction>(&event.what)) {
       records.predictions.rows.push_back(std::move(*row));
+    } else if (auto* table = std::get_if<ResultTable>(&event.what)) {
+      records.tables.push_back(std::move(*table));
     } else if (auto* finished = std::get_if<RunFinished>(&event.what)) {
       records.predictions.split = std::move(finished->about_predictions.split);
       records.predictions.single_precision = finished->about_predictions.single_precision;
     }
     // What the end says beside is known: it need not be read again.
-    return attempt.prediction_rows > 0 || records.epochs.size() < attempt.epochs.records();
+    return attempt.prediction_rows > 0 || attempt.tables > 0 ||
+           records.epochs.size() < attempt.epochs.records();
   });
   if (records.epochs.size() != attempt.epochs.records() ||
-      records.predictions.rows.size() != attempt.prediction_rows)
+      records.predictions.rows.size() != attempt.prediction_rows ||
+      records.tables.size() != attempt.tables)
     throw ResultsError(attempt.place.file->string() + " no longer holds all of run " +
                        attempt.run_id +
                        ": it was changed meanwhile. Run the same command again: what is lost is "

@@ -204,6 +204,50 @@ TEST(Journal, AnAttemptThatLostAPredictionHasNoResult) {
   EXPECT_FALSE(journal.attempts.at(0).result.has_value());
 }
 
+TEST(Journal, ATableWithoutWholeRowsIsDamaged) {
+  const TemporaryFolder folder;
+  {
+    JournalWriter writer(folder.path());
+    const uint64_t attempt = writer.run_started("a").attempt;
+    writer.table(attempt, {"valid", "confusion", {}, {1}});
+    writer.table(attempt, {"valid", "confusion", {"0", "1"}, {1, 2, 3}});
+  }
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 2u);
+  EXPECT_EQ(journal.attempts.at(0).tables, 0u);
+}
+
+TEST(Journal, KeepsTablesAndPhasesAndNoticesALostTable) {
+  const TemporaryFolder folder;
+  const ResultTable table{
+      "valid", "reliability", {"rows", "confidence"}, {2, 0.75, 0, std::nan("")}};
+  {
+    JournalWriter writer(folder.path());
+    for (const size_t said : {1, 2}) {
+      const uint64_t attempt = writer.run_started("a").attempt;
+      writer.table(attempt, table);
+      RunFinished end;
+      end.result.phases_s = {1, 2, 3, 4, 0.5};
+      end.table_records = said;
+      writer.run_finished(attempt, end);
+    }
+  }
+  const Journal journal = read_journal(folder.path());
+  EXPECT_EQ(journal.damaged_lines, 0u);
+  ASSERT_EQ(journal.attempts.size(), 2u);
+  ASSERT_TRUE(journal.attempts[0].result);
+  EXPECT_EQ(journal.attempts[0].result->phases_s, (PhaseTimes{1, 2, 3, 4, 0.5}));
+  EXPECT_FALSE(journal.attempts[1].result);
+  const AttemptRecords records = read_records(journal.attempts[0]);
+  ASSERT_EQ(records.tables.size(), 1u);
+  EXPECT_EQ(records.tables[0].split, "valid");
+  EXPECT_EQ(records.tables[0].name, "reliability");
+  EXPECT_EQ(records.tables[0].columns, table.columns);
+  ASSERT_EQ(records.tables[0].cells.size(), 4u);
+  EXPECT_EQ(records.tables[0].cells[1], 0.75);
+  EXPECT_TRUE(std::isnan(records.tables[0].cells[3]));
+}
+
 TEST(Journal, OneOfAnOlderVersionHasNoFactsAndNoPredictions) {
   const TemporaryFolder folder;
   write_text(folder.path() / "old.jsonl",

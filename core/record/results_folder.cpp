@@ -256,6 +256,13 @@ void ResultsFolder::write_error_log(const Run& run, const RunResult& result) con
   fs::remove(folder, ignored);
 }
 
+// Of an earlier plan, all of whose runs that asked for some are dropped.
+void ResultsFolder::remove_tables() const {
+  std::error_code error;
+  fs::remove(path_ / kTablesFile, error);
+  if (error) throw_results_error(path_ / kTablesFile, error.value());
+}
+
 void ResultsFolder::write_csvs() {
   const std::lock_guard lock(mutex_);
   journal_->sync();
@@ -265,6 +272,11 @@ void ResultsFolder::write_csvs() {
     file.commit();
   };
   write(kCurvesFile, [&](const TakeRows& take) { curves_csv(plan_, ended_, read_records, take); });
+  if (has_tables(plan_))
+    write(kTablesFile,
+          [&](const TakeRows& take) { tables_csv(plan_, ended_, read_records, take); });
+  else
+    remove_tables();
   write(kRunsFile, [&](const TakeRows& take) { runs_csv(plan_, ended_, read_records, take); });
 }
 

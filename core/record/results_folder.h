@@ -76,7 +76,8 @@ class ResultsFolder {
   // otherwise; of a shard's results everything that any shard has done is here then.
   bool is_last_shard();
 
-  // runs.csv and curves.csv from everything that has ended so far.
+  // runs.csv, curves.csv and, where a run asks for one, tables.csv from everything that has ended
+  // so far.
   void write_csvs();
 
  private:
@@ -85,6 +86,7 @@ class ResultsFolder {
   void read_what_ended();
   void refuse_lost_runs() const;
   void refuse_another_plan() const;
+  void remove_tables() const;
   void write_error_log(const Run& run, const RunResult& result) const;
 
   const Plan& plan_;

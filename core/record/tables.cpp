@@ -4,6 +4,8 @@
 #include <tuple>
 #include <vector>
 
+#include <logitbench/metric.h>
+
 #include "core/config/metric_direction.h"
 #include "core/config/target.h"
 #include "core/record/csv_writer.h"
@@ -102,6 +104,36 @@ bool has_target(const Plan& plan) {
                      [](const Run& run) { return run.config.target.has_value(); });
 }
 
+std::vector<std::string> phase_columns() {
+  std::vector<std::string> columns;
+  for (const char* phase : kPhaseNames) columns.push_back(std::string(phase) + "_s");
+  return columns;
+}
+
+bool has_phase_times(const Plan& plan) {
+  return std::any_of(plan.runs.begin(), plan.runs.end(),
+                     [](const Run& run) { return run.config.asks_for(kPhaseTimes.name); });
+}
+
+std::vector<std::string> last_columns(bool with_target, bool with_phases) {
+  std::vector<std::string> columns(kRunsLastColumns.begin(), kRunsLastColumns.end());
+  if (with_target) columns.insert(columns.end(), kTargetColumns.begin(), kTargetColumns.end());
+  if (with_phases)
+    for (const std::string& name : phase_columns()) columns.push_back(name);
+  return columns;
+}
+
+std::vector<std::string> last_columns_of(const std::vector<std::string>& header) {
+  return last_columns(holds(header, kTargetColumns.back()), holds(header, phase_columns().back()));
+}
+
+bool has_tables(const Plan& plan) {
+  return std::any_of(plan.runs.begin(), plan.runs.end(), [](const Run& run) {
+    return std::any_of(std::begin(kTables), std::end(kTables),
+                       [&](const RecordInfo& table) { return run.config.asks_for(table.name); });
+  });
+}
+
 void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
               const TakeRows& take) {
   std::vector<std::string> columns(kRunsFirstColumns.begin(), kRunsFirstColumns.end());
@@ -115,8 +147,9 @@ void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
   for (const std::string_view which : {kFinalPrefix, kBestPrefix})
     for (const MetricSeries& s : series)
       columns.push_back(std::string(which) + s.split + "." + s.metric);
-  columns.insert(columns.end(), kRunsLastColumns.begin(), kRunsLastColumns.end());
-  if (has_target(plan)) columns.insert(columns.end(), kTargetColumns.begin(), kTargetColumns.end());
+  const bool with_phases = has_phase_times(plan);
+  for (const std::string& name : last_columns(has_target(plan), with_phases))
+    columns.push_back(name);
 
   CsvWriter csv(columns);
   take(csv.take());
@@ -140,6 +173,10 @@ void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
       }
     }
     cells.resize(columns.size());
+    if (with_phases && ended && ended->result->phases_s)
+      std::transform(ended->result->phases_s->begin(), ended->result->phases_s->end(),
+                     cells.end() - std::tuple_size_v<PhaseTimes>,
+                     [](double seconds) { return number_text(seconds); });
     csv.row(cells);
     take(csv.take());
   }
@@ -159,6 +196,22 @@ void curves_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read
           if (value.split == split)
             csv.row({run.run_id, number_text(record.epoch), number_text(record.step), value.split,
                      value.metric, number_text(value.value)});
+    take(csv.take());
+  }
+}
+
+void tables_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
+                const TakeRows& take) {
+  CsvWriter csv({kTablesColumns.begin(), kTablesColumns.end()});
+  take(csv.take());
+  for (const Run& run : plan.runs) {
+    const auto found = runs.find(run.run_id);
+    if (found == runs.end() || found->second.tables == 0) continue;
+    for (const ResultTable& table : read(found->second).tables)
+      for (size_t i = 0; i < table.cells.size(); ++i)
+        csv.row({run.run_id, table.split, table.name,
+                 number_text(uint64_t{i / table.columns.size()}),
+                 table.columns[i % table.columns.size()], number_text(table.cells[i])});
     take(csv.take());
   }
 }

@@ -1,6 +1,6 @@
-// runs.csv and curves.csv as text, from the plan and what the journal holds: the same two give the
-// same bytes. A run's rows come at a time: no table is in memory as a whole. Columns and units:
-// results/README.md.
+// runs.csv, curves.csv and tables.csv as text, from the plan and what the journal holds: the same
+// two give the same bytes. A run's rows come at a time: no table is in memory as a whole. Columns
+// and units: results/README.md.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/record/journal_reader.h"
 #include "core/sweep/plan.h"
@@ -17,6 +18,7 @@ namespace logitbench {
 
 inline constexpr const char* kRunsFile = "runs.csv";
 inline constexpr const char* kCurvesFile = "curves.csv";
+inline constexpr const char* kTablesFile = "tables.csv";
 
 // The columns of runs.csv that are always there. Between them stand the swept keys (a swept seed
 // has its column already), then final.<split>.<metric> and best.<split>.<metric>.
@@ -26,7 +28,9 @@ inline constexpr std::array<std::string_view, 3> kRunsLastColumns = {"epochs", "
 inline constexpr std::string_view kFinalPrefix = "final.", kBestPrefix = "best.";
 inline constexpr std::array<std::string_view, 6> kCurvesColumns = {"run_id", "epoch",  "step",
                                                                    "split",  "metric", "value"};
-// In the order in which they stand in both.
+inline constexpr std::array<std::string_view, 6> kTablesColumns = {"run_id", "split",  "table",
+                                                                   "row",    "column", "value"};
+// In the order in which they stand in all.
 inline constexpr std::array<std::string_view, 3> kSplits = {"train", "valid", "test"};
 
 // By run_id: the attempt that speaks for the run.
@@ -54,6 +58,15 @@ std::optional<double> best_value(const Attempt& run, std::string_view split,
 // Columns that runs.csv ends with where any run of the plan has a target.
 inline constexpr std::array<const char*, 2> kTargetColumns = {"target_epoch", "target_s"};
 bool has_target(const Plan& plan);
+// And after these, where any run asks for phase_times: "data_s", ..., by Phase.
+std::vector<std::string> phase_columns();
+bool has_phase_times(const Plan& plan);
+// All that runs.csv ends with; of a header, as far as that has it.
+std::vector<std::string> last_columns(bool with_target, bool with_phases);
+std::vector<std::string> last_columns_of(const std::vector<std::string>& header);
+
+// Whether any run asks for a table of tables.csv.
+bool has_tables(const Plan& plan);
 
 // Takes whole rows, one after another; the header first.
 using TakeRows = std::function<void(std::string_view rows)>;
@@ -63,6 +76,10 @@ void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
               const TakeRows& take);
 // Asks for each run's records once, in plan order.
 void curves_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
+                const TakeRows& take);
+
+// Of the runs that have tables, in plan order; asks for each one's records once.
+void tables_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
                 const TakeRows& take);
 
 // Of one run: split,row,label,decision, a column p.<class> for each class, loss, and a column

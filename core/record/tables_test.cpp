@@ -145,6 +145,8 @@ TEST(BestValue, NanNeverWins) {
   EXPECT_EQ(best("accuracy", {kNan, 2, 3, 1, kNan}), 3);
   EXPECT_EQ(best("confidence", {0.2, kNan}), 0.2);
   EXPECT_EQ(best("grad_norm", {kInf, kNan}), kInf);
+  EXPECT_EQ(best("accuracy.class.12", {kNan, 2, 3, 1}), 3);
+  EXPECT_EQ(best("grad_norm.layer.1", {2, 1, kNan}), 1);
   EXPECT_TRUE(std::isnan(best("loss", {kNan, kNan}).value()));
   EXPECT_FALSE(best("loss", {}).has_value());
 }
@@ -177,6 +179,46 @@ TEST(Tables, TheBestLossIsByEachRunsOwnObjective) {
             "run_id,status,seed,final.valid.loss,best.valid.loss,epochs,samples_per_s,wall_s\n"
             "a,completed,0,0.5,0.25,3,1000.5,0.25\n"
             "b,completed,0,0.5,0.75,3,1000.5,0.25\n");
+}
+
+std::string tables_text(const Plan& plan, const std::vector<RecordedRun>& runs) {
+  RecordedRuns records;
+  for (const RecordedRun& run : runs) records[run.attempt.run_id] = run;
+  std::string text;
+  tables_csv(plan, ended(runs), read_in(records), [&](std::string_view rows) { text += rows; });
+  return text;
+}
+
+TEST(Tables, TablesOfRunsAreLongAndInPlanOrder) {
+  RecordedRun a = attempt("a", RunStatus::completed, {}), b = attempt("b", RunStatus::diverged, {});
+  a.records.tables = {{"valid", "confusion", {"0", "1"}, {3, 1, 0, 1e6}}};
+  b.records.tables = {{"valid", "reliability", {"rows", "accuracy"}, {0, kNan}}};
+  for (RecordedRun* run : {&a, &b}) run->attempt.tables = 1;
+  EXPECT_EQ(tables_text(two_runs(), {a, b}),
+            "run_id,split,table,row,column,value\n"
+            "b,valid,reliability,0,rows,0\n"
+            "b,valid,reliability,0,accuracy,nan\n"
+            "a,valid,confusion,0,0,3\n"
+            "a,valid,confusion,0,1,1\n"
+            "a,valid,confusion,1,0,0\n"
+            "a,valid,confusion,1,1,1000000\n");
+  EXPECT_EQ(tables_text(two_runs(), {attempt("a", RunStatus::completed, {})}),
+            "run_id,split,table,row,column,value\n");
+}
+
+TEST(Tables, PhasesAreTheLastColumnsWhereAnyRunAsksForThem) {
+  Plan plan = two_runs();
+  plan.runs[1].config.metrics = {"phase_times"};
+  RecordedRun a = attempt("a", RunStatus::completed, {}),
+              b = attempt("b", RunStatus::completed, {});
+  a.attempt.result->phases_s = {0.5, 1, 0.25, 2, 0.125};
+  EXPECT_EQ(runs_text(plan, {a, b}),
+            "run_id,status,seed,loss,model.hidden,epochs,samples_per_s,wall_s,data_s,forward_s,"
+            "loss_s,backward_s,update_s\n"
+            "b,completed,0,mnist_loss,\"[64, 32]\",0,1000.5,0.25,,,,,\n"
+            "a,completed,1,cross_entropy,[8],0,1000.5,0.25,0.5,1,0.25,2,0.125\n");
+  plan.runs[1].config.target = 0.8;
+  EXPECT_TRUE(runs_text(plan, {a}).ends_with("1000.5,0.25,,,0.5,1,0.25,2,0.125\n"));
 }
 
 TEST(Predictions, AreNumbersOfTheTypeThatMadeThem) {

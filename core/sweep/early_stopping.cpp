@@ -103,13 +103,12 @@ void check_competition(const Plan& plan) {
   };
   const Run& first = plan.runs.front();
   for (const Run& run : plan.runs) {
-    const std::vector<std::string>& metrics = run.config.metrics;
-    if (stop.metric != "loss" && stop.metric != "accuracy" &&
-        std::find(metrics.begin(), metrics.end(), stop.metric) == metrics.end())
+    const std::string asked_for(metric_of_series(stop.metric)->name);
+    if (stop.metric != "loss" && stop.metric != "accuracy" && !run.config.asks_for(asked_for))
       refuse(run, fmt::format("which {} does not record, expected it under metrics, too: "
                               "metrics: [{}]",
-                              run.run_id, stop.metric));
-    if (find_metric(stop.metric)->in_the_loss_unit && loss_of(run) != loss_of(first))
+                              run.run_id, asked_for));
+    if (metric_of_series(stop.metric)->in_the_loss_unit && loss_of(run) != loss_of(first))
       refuse(run,
              fmt::format("in the unit of the loss, which is another in {} than in {}: expected "
                          "what all have in common, e.g. valid.accuracy or valid.nll",

@@ -268,6 +268,10 @@ TEST(EarlyStopping, RunsCompeteInWhatTheyHaveInCommon) {
   EXPECT_THAT(refusal(plan), HasSubstr("expected it under metrics, too: metrics: [nll]"));
   for (auto& run : plan.runs) run.config.metrics = {"nll"};
   EXPECT_EQ(refusal(plan), "no error");
+  plan.stop.metric = "accuracy.class.1";
+  EXPECT_THAT(refusal(plan), HasSubstr("too: metrics: [class_accuracy]"));
+  for (auto& run : plan.runs) run.config.metrics = {"class_accuracy"};
+  EXPECT_EQ(refusal(plan), "no error");
   plan.stop.metric = "loss";
   EXPECT_THAT(refusal(plan), HasSubstr("in the unit of the loss, which is another in lr1-"));
   plan.runs[1].resolved.set("loss", "cross_entropy");

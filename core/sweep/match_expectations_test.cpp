@@ -135,6 +135,22 @@ TEST(MatchExpectations, TheGradientsNormIsOfTrainingAlone) {
   }
 }
 
+TEST(MatchExpectations, ASeriesOfClassesOrLayersIsRecordedWithItsMetric) {
+  Plan plan = plan_of({}, claim_of("valid", "accuracy.class.3", ValueOf::final));
+  EXPECT_THAT(refusal(plan), HasSubstr("found the metric 'accuracy.class.3', which"));
+  for (auto& run : plan.runs) run.config.metrics = {"class_accuracy", "layer_grad_norm"};
+  EXPECT_NO_THROW(match_expectations(plan, false));
+  plan.expectations[0].claim = claim_of("valid", "accuracy.class.x", ValueOf::final);
+  EXPECT_THAT(refusal(plan), HasSubstr("accuracy.class.<k>"));
+  plan.expectations[0].claim = claim_of("valid", "class_accuracy", ValueOf::final);
+  EXPECT_THAT(refusal(plan), HasSubstr("found the metric 'class_accuracy', which"));
+  plan.expectations[0].claim = claim_of("train", "grad_norm.layer.1", ValueOf::final);
+  EXPECT_NO_THROW(match_expectations(plan, false));
+  plan.expectations[0].claim = claim_of("valid", "grad_norm.layer.1", ValueOf::final);
+  EXPECT_THAT(refusal(plan), HasSubstr("found valid.grad_norm.layer.1, which is never recorded, "
+                                       "expected train.grad_norm.layer.1"));
+}
+
 TEST(MatchExpectations, TheTestSplitIsTakenAfterTheLastEpochAlone) {
   for (const MetricClaim& claim :
        {claim_of("test", "loss", ValueOf::at, 10), claim_of("test", "loss", ValueOf::final),

@@ -12,10 +12,16 @@ namespace logitbench {
 
 namespace {
 
-std::vector<std::string> recorded_metrics(const RunConfig& config) {
+bool records(const RunConfig& config, const MetricInfo* metric) {
+  const auto is_it = [&](const MetricInfo& always) { return metric->name == always.name; };
+  return metric != nullptr && (std::any_of(kAlwaysRecorded.begin(), kAlwaysRecorded.end(), is_it) ||
+                               config.asks_for(metric->name));
+}
+
+std::vector<std::string> recorded_series(const RunConfig& config) {
   std::vector<std::string> names;
-  for (const MetricInfo& metric : kAlwaysRecorded) names.emplace_back(metric.name);
-  names.insert(names.end(), config.metrics.begin(), config.metrics.end());
+  for (const MetricInfo& metric : kMetrics)
+    if (records(config, &metric)) names.push_back(series_pattern(metric));
   return names;
 }
 
@@ -41,15 +47,17 @@ std::string impossible_of_test(const SeriesName& series, Epoch epoch, const Run&
 }
 
 std::string impossible_series(const SeriesName& series, Epoch epoch, const Run& run) {
-  const std::vector<std::string> names = recorded_metrics(run.config);
-  if (std::find(names.begin(), names.end(), series.metric) == names.end())
+  const MetricInfo* metric = metric_of_series(series.metric);
+  if (!records(run.config, metric)) {
+    const std::vector<std::string> names = recorded_series(run.config);
     return fmt::format(
         "found the metric {}, which {} does not record, expected {}{}; others are "
         "asked for under metrics",
         shown(series.metric), run.run_id, name_list(names), did_you_mean(series.metric, names));
-  if (series.metric == "grad_norm" && series.split != "train")
-    return fmt::format("found {}.grad_norm, which is never recorded, expected train.grad_norm",
-                       series.split);
+  }
+  if (metric->traits.train_only && series.split != "train")
+    return fmt::format("found {}.{}, which is never recorded, expected train.{}", series.split,
+                       series.metric, series.metric);
   const uint64_t epochs = run.config.epochs;
   if (epoch && *epoch > epochs)
     return fmt::format("found epoch {}, but {} ends with epoch {}, expected at most that", *epoch,

@@ -66,6 +66,12 @@ constexpr Healthy kHealthy[] = {
      "dataset: {name: spiral, classes: 5, samples: 200, validation: 0.3}\n"
      "model: {name: mlp, hidden: [32, 32]}\nloss: cross_entropy\n"
      "train: {epochs: 20, batch_size: 64}\n"},
+    {"spiral_of_all_metrics",
+     "dataset: {name: spiral, classes: 5, samples: 200, validation: 0.3}\n"
+     "model: {name: mlp, hidden: [32, 32]}\nloss: cross_entropy\n"
+     "train: {epochs: 20, batch_size: 64}\n"
+     "metrics: [nll, brier, ece, ece_adaptive, confidence, class_accuracy, grad_norm, "
+     "layer_grad_norm, nonfinite, confusion, reliability, phase_times]\n"},
     {"inline_points",
      "dataset:\n  name: inline\n  validation: 0.25\n"
      "  values: [[0, 1], [1, 0], [0.2, 0.9], [0.8, 0.1], [0.1, 1.1], [1.2, 0.2], [0.3, 0.8], [0.9, "
@@ -81,12 +87,13 @@ constexpr Healthy kHealthy[] = {
      "dataset: {name: mnist, limit: 6000}\nmodel: cnn\nloss: cross_entropy\noptimizer: adam\n"
      "train: {epochs: 1}\n"},
     {"mnist37_one_column",
-     "dataset: mnist37\nmodel: linear\nloss: mnist_loss\ntrain: {epochs: 1, batch_size: 256}\n"},
+     "dataset: mnist37\nmodel: linear\nloss: mnist_loss\ntrain: {epochs: 1, batch_size: 256}\n"
+     "metrics: [brier, ece, ece_adaptive, class_accuracy, confusion, reliability]\n"},
     {"mnist37_bce",
      "dataset: {name: mnist37, validation: 0.1}\nmodel: linear\nloss: bce_with_logits\n"
      "optimizer: {name: sgd, lr: 0.01}\ntrain: {epochs: 1, batch_size: 64}\n"},
 };
-static_assert(std::size(kHealthy) == 20);
+static_assert(std::size(kHealthy) == 21);
 
 class CheckHealthy : public testing::TestWithParam<Healthy> {};
 

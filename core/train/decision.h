@@ -37,6 +37,15 @@ inline size_t label_of(const TargetsView& targets, size_t row) {
   return argmax(std::span<const double>(targets.weights.row(row)));
 }
 
+// e^x of one that is at most 0.
+template <class Real>
+Real softmax_term(Real x) {
+  if constexpr (std::is_same_v<Real, float>)
+    return float_exp(x);
+  else
+    return std::exp(x);
+}
+
 // Probability of class k: softmax of the columns; sigmoid of a single one (class 1); the columns
 // themselves where they are probabilities already; their shares of the row's sum where they are
 // proportions. Rounded as the logits' type rounds it.
@@ -46,15 +55,30 @@ Real probability(std::span<const Real> row, size_t k, const Loss& loss) {
   if (loss.input() == LossInput::proportions)
     return row[k] / std::accumulate(row.begin(), row.end(), Real(0));
   if (loss.decision() == Decision::sigmoid) return sigmoid(k == 1 ? row[0] : -row[0]);
-  const auto exponential = [largest = row[argmax(row)]](Real x) {
-    if constexpr (std::is_same_v<Real, float>)
-      return float_exp(x - largest);
-    else
-      return std::exp(x - largest);
-  };
+  const Real largest = row[argmax(row)];
   Real sum = 0;
-  for (Real x : row) sum += exponential(x);
-  return exponential(row[k]) / sum;
+  for (Real x : row) sum += softmax_term(x - largest);
+  return softmax_term(row[k] - largest) / sum;
+}
+
+// Of all classes at once, to the last bit as probability() has each of them.
+template <class Real>
+void probabilities(std::span<const Real> row, const Loss& loss, std::span<double> of_classes) {
+  const bool shares = loss.input() == LossInput::proportions;
+  if (!shares &&
+      (loss.input() == LossInput::probabilities || loss.decision() == Decision::sigmoid)) {
+    for (size_t k = 0; k < of_classes.size(); ++k)
+      of_classes[k] = static_cast<double>(probability(row, k, loss));
+    return;
+  }
+  const Real largest = row[argmax(row)];
+  Real sum = 0;
+  for (size_t k = 0; k < row.size(); ++k) {
+    const Real part = shares ? row[k] : softmax_term(row[k] - largest);
+    sum += part;
+    if (k < of_classes.size()) of_classes[k] = static_cast<double>(part);
+  }
+  for (double& p : of_classes) p = static_cast<double>(static_cast<Real>(p) / sum);
 }
 
 // -log of the probability of class k, stable for any finite logits.

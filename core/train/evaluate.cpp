@@ -19,8 +19,10 @@ void for_each_batch(std::span<const uint32_t> rows, size_t batch_size, Visit&& v
 }  // namespace
 
 std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows,
-                                  ObjectiveFunction& objective, const StopRequest& stop) {
-  MetricSet metrics(setup.config.metrics, Pass::evaluating, setup.loss, objective);
+                                  ObjectiveFunction& objective, const StopRequest& stop,
+                                  TableSet* tables) {
+  MetricSet metrics(setup.config.metrics, Pass::evaluating, setup.loss, objective, setup.classes);
+  if (tables != nullptr) tables->clear();
   BatchTargets targets(rows.split->targets, setup.classes);
   for_each_batch(rows.rows, setup.config.batch_size, [&](std::span<const uint32_t> batch) {
     if (stop) return;
@@ -30,6 +32,7 @@ std::vector<MetricValue> evaluate(const TrainingSetup& setup, const RowSet& rows
     scored.loss = objective.evaluate(scored.logits, scored.targets, ObjectiveFunction::Want::value,
                                      setup.network.parallel());
     metrics.add(scored);
+    if (tables != nullptr) tables->add(scored);
   });
   return metrics.values(rows.name);
 }
@@ -53,8 +56,8 @@ Predictions predict(const TrainingSetup& setup, const RowSet& rows, size_t count
             const std::span<const Real> row = matrix.row(r);
             Prediction prediction{
                 batch[r], label_of(labels, r), decide(row, setup.loss.decision()), {}};
-            for (size_t k = 0; k < setup.classes; ++k)
-              prediction.probabilities.push_back(probability(row, k, setup.loss));
+            prediction.probabilities.resize(setup.classes);
+            probabilities(row, setup.loss, prediction.probabilities);
             prediction.loss = row_loss[r];
             prediction.logits.assign(row.begin(), row.end());
             result.rows.push_back(std::move(prediction));

@@ -4,14 +4,24 @@
 
 namespace logitbench {
 
+namespace {
+
+void add_squares(auto gradients, double& squares) {
+  for (auto g : gradients) squares += static_cast<double>(g) * static_cast<double>(g);
+}
+
+}  // namespace
+
 double gradient_norm(std::span<const ParameterArray> parameters) {
   double squares = 0;
   for (const ParameterArray& array : parameters)
-    std::visit(
-        [&](auto gradients) {
-          for (auto g : gradients) squares += static_cast<double>(g) * static_cast<double>(g);
-        },
-        array.gradients);
+    std::visit([&](auto gradients) { add_squares(gradients, squares); }, array.gradients);
+  return std::sqrt(squares);
+}
+
+double gradient_norm(std::span<const double> gradient) {
+  double squares = 0;
+  add_squares(gradient, squares);
   return std::sqrt(squares);
 }
 

@@ -8,6 +8,8 @@
 namespace logitbench {
 
 double gradient_norm(std::span<const ParameterArray> parameters);
+// Of a part of the canonical one.
+double gradient_norm(std::span<const double> gradient);
 
 // Scales the gradient to a norm of `limit` where it is larger. A norm that is not finite is left
 // alone, so that the divergence shows where it began.

@@ -5,14 +5,17 @@
 #include <cmath>
 #include <set>
 
+#include <logitbench/metric.h>
+
 #include "core/train/count_decided.h"
 #include "core/train/decision.h"
+#include "core/train/row_metrics.h"
 
 namespace logitbench {
 
 namespace {
 
-class LossMetric final : public Metric {
+class LossMetric final : public OneNumber {
  public:
   explicit LossMetric(const ObjectiveFunction& objective) : objective_(objective) {}
   void add(const ScoredBatch& batch) override {
@@ -26,7 +29,7 @@ class LossMetric final : public Metric {
   double sum_ = 0, weight_ = 0;
 };
 
-class BatchMeanLoss final : public Metric {
+class BatchMeanLoss final : public OneNumber {
  public:
   void add(const ScoredBatch& batch) override {
     sum_ += batch.loss.value;
@@ -40,7 +43,7 @@ class BatchMeanLoss final : public Metric {
 };
 
 // Mean over rows of a function of the row.
-class RowMean : public Metric {
+class RowMean : public OneNumber {
  public:
   explicit RowMean(const Loss& loss) : loss_(loss) {}
   double value() const override { return sum_ / static_cast<double>(rows_); }
@@ -93,7 +96,7 @@ class Confidence final : public RowMean {
   }
 };
 
-class Nonfinite final : public Metric {
+class Nonfinite final : public OneNumber {
  public:
   void add(const ScoredBatch& batch) override {
     std::visit(
@@ -114,7 +117,7 @@ class Nonfinite final : public Metric {
 
 // Mean over batches of the share of rows in which `decided` is the label.
 template <class Decide>
-class BatchMean final : public Metric {
+class BatchMean final : public OneNumber {
  public:
   BatchMean(const Loss& loss, Decide decide) : loss_(loss), decide_(decide) {}
   void add(const ScoredBatch& batch) override {
@@ -160,7 +163,7 @@ std::vector<size_t> count_by_class(const std::vector<size_t>& labels, size_t cla
 }
 
 std::unique_ptr<Metric> make_metric(const std::string& name, Pass pass, const Loss& loss,
-                                    const ObjectiveFunction& objective) {
+                                    const ObjectiveFunction& objective, size_t classes) {
   if (name == "loss") {
     if (pass == Pass::training) return std::make_unique<BatchMeanLoss>();
     return std::make_unique<LossMetric>(objective);
@@ -176,17 +179,17 @@ std::unique_ptr<Metric> make_metric(const std::string& name, Pass pass, const Lo
       if (l.decision() == Decision::sigmoid) return decide(row, l.decision());
       return probability(row, 0, l) > 0.5 ? 1 : 0;
     });
-  return nullptr;
+  return make_row_metric(name, loss, classes);
 }
 
 MetricSet::MetricSet(const std::vector<std::string>& names, Pass pass, const Loss& loss,
-                     const ObjectiveFunction& objective) {
+                     const ObjectiveFunction& objective, size_t classes) {
   std::vector<std::string> all{"loss", "accuracy"};
   all.insert(all.end(), names.begin(), names.end());
   std::set<std::string> seen;
   for (const std::string& name : all)
     if (seen.insert(name).second)
-      if (auto metric = make_metric(name, pass, loss, objective))
+      if (auto metric = make_metric(name, pass, loss, objective, classes))
         metrics_.emplace_back(name, std::move(metric));
 }
 
@@ -196,7 +199,9 @@ void MetricSet::add(const ScoredBatch& batch) {
 
 std::vector<MetricValue> MetricSet::values(const std::string& split) const {
   std::vector<MetricValue> result;
-  for (const auto& [name, metric] : metrics_) result.push_back({split, name, metric->value()});
+  for (const auto& [name, metric] : metrics_)
+    for (size_t number = 0; const double value : metric->values())
+      result.push_back({split, series_name(*find_metric(name), number++), value});
   return result;
 }
 

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/train/result_tables.h"
+
 namespace logitbench {
 namespace {
 
@@ -60,7 +62,7 @@ double measure(const std::string& name, const Loss& loss, const std::vector<Rows
                const std::vector<std::vector<int32_t>>& labels,
                Reduction reduction = Reduction::mean, Pass pass = Pass::evaluating) {
   ObjectiveFunction objective(loss, reduction, Objective::minimize);
-  const auto metric = make_metric(name, pass, loss, objective);
+  const auto metric = make_metric(name, pass, loss, objective, 2);
   Serial serial;
   for (size_t b = 0; b < batches.size(); ++b) {
     std::vector<double> flat;
@@ -72,16 +74,45 @@ double measure(const std::string& name, const Loss& loss, const std::vector<Rows
         objective.evaluate(batch.logits, batch.targets, ObjectiveFunction::Want::value, serial);
     metric->add(batch);
   }
-  return metric->value();
+  return metric->values().at(0);
 }
 
 TEST(Metrics, every_declared_name_is_defined_here_or_the_trainers) {
   ObjectiveFunction objective(kSoftmax, Reduction::mean, Objective::minimize);
   for (const auto& declared : kMetrics) {
     const std::string name(declared.name);
-    const bool defined = make_metric(name, Pass::evaluating, kSoftmax, objective) != nullptr;
-    EXPECT_EQ(defined, name != "grad_norm") << name;
+    const auto metric = make_metric(name, Pass::evaluating, kSoftmax, objective, 3);
+    EXPECT_EQ(metric != nullptr, name != "grad_norm" && name != "layer_grad_norm") << name;
+    if (metric == nullptr) continue;
+    EXPECT_EQ(metric->values().size(), declared.traits.series_of == SeriesOf::rows ? 1U : 3U);
   }
+  for (const auto& table : kTables) {
+    const auto made = make_table(std::string(table.name), kSoftmax, 3);
+    ASSERT_NE(made, nullptr) << table.name;
+    EXPECT_EQ(made->table().name, table.name);
+  }
+}
+
+TEST(Metrics, a_series_is_known_by_its_name) {
+  for (const MetricInfo& metric : kMetrics) {
+    EXPECT_EQ(metric_of_series(series_name(metric, 1)), &metric);
+    EXPECT_EQ(metric_of_series(series_name(metric, 17)), &metric);
+  }
+  EXPECT_EQ(metric_of_series("accuracy.class.0")->name, "class_accuracy");
+  for (const char* none :
+       {"class_accuracy", "layer_grad_norm", "accuracy.class.", "accuracy.class.01",
+        "accuracy.class.-1", "accuracy.class.1x", "accuracy.class", "grad_norm.layer.0", "ece.1"})
+    EXPECT_EQ(metric_of_series(none), nullptr) << none;
+}
+
+TEST(Metrics, a_set_names_each_series) {
+  ObjectiveFunction objective(kSoftmax, Reduction::mean, Objective::minimize);
+  MetricSet set({"class_accuracy", "confusion", "brier", "phase_times"}, Pass::evaluating, kSoftmax,
+                objective, 2);
+  std::vector<std::string> names;
+  for (const MetricValue& value : set.values("valid")) names.push_back(value.metric);
+  EXPECT_EQ(names, (std::vector<std::string>{"loss", "accuracy", "accuracy.class.0",
+                                             "accuracy.class.1", "brier"}));
 }
 
 TEST(Metrics, loss_weighs_rows_alike_when_evaluating_and_batches_alike_when_training) {

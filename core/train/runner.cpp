@@ -54,7 +54,8 @@ RunResult Runner::run(const RunConfig& config, Recorder& recorder, const StopReq
                       *run.network,
                       *run.loss,
                       *run.optimizer,
-                      run.streams.stream(config.shuffle_generator)};
+                      run.streams.stream(config.shuffle_generator),
+                      parameter_blocks(run.spec)};
   return train(setup, recorder, stop, limit);
 }
 

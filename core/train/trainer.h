@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <logitbench/dataset.h>
+#include <logitbench/layers.h>
 #include <logitbench/loss.h>
 #include <logitbench/network.h>
 #include <logitbench/optimizer.h>
@@ -33,6 +34,7 @@ struct TrainingSetup {
   const Loss& loss;
   Optimizer& optimizer;
   RandomStream& shuffles;
+  std::vector<ParameterBlock> parameter_blocks = {};  // for layer_grad_norm
 };
 
 // Runs on the calling thread and the network's own. `stop` is looked at after every batch,

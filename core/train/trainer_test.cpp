@@ -85,9 +85,11 @@ class Kept final : public Recorder {
   }
   void on_epoch(const EpochRecord& record) override { epochs.push_back(record); }
   void on_predictions(const Predictions& given) override { predictions = given; }
+  void on_table(const ResultTable& table) override { tables.push_back(table); }
 
   std::vector<EpochRecord> epochs;
   Predictions predictions;
+  std::vector<ResultTable> tables;
   int batches = 0, stop_after_batches = -1;
   std::atomic<bool> stop{false};
 };
@@ -241,6 +243,44 @@ TEST(Trainer, clips_the_gradient_and_records_its_norm_before) {
   f.run();
   EXPECT_DOUBLE_EQ(f.network.weight(), 1 - 0.5 * 1.0);
   EXPECT_DOUBLE_EQ(value_of(f.kept.epochs[1], "train", "grad_norm"), 3.0);
+}
+
+// Validation rows are 0 and 4, both of class 1; the weight is negative after the first step.
+TEST(Trainer, a_run_ends_with_the_tables_of_its_last_validation) {
+  Fixture f;
+  f.config.metrics = {"confusion"};
+  f.run();
+  ASSERT_EQ(f.kept.tables.size(), 1U);
+  EXPECT_EQ(f.kept.tables[0].split, "valid");
+  EXPECT_EQ(f.kept.tables[0].cells, (std::vector<double>{0, 0, 2, 0}));
+  Fixture untrained;
+  untrained.config.metrics = {"confusion"};
+  untrained.config.epochs = 0;
+  untrained.run();
+  ASSERT_EQ(untrained.kept.tables.size(), 1U);
+  EXPECT_EQ(untrained.kept.tables[0].cells, (std::vector<double>{0, 0, 0, 2}));
+}
+
+TEST(Trainer, a_run_that_is_stopped_has_no_tables) {
+  Fixture f;
+  f.config.metrics = {"confusion"};
+  f.kept.stop_after_batches = 4;
+  f.run();
+  EXPECT_TRUE(f.kept.tables.empty());
+}
+
+TEST(Trainer, times_its_phases_where_they_are_asked_for) {
+  EXPECT_FALSE(Fixture().run().phases_s);
+  Fixture f;
+  f.config.metrics = {"phase_times"};
+  const RunResult result = f.run();
+  ASSERT_TRUE(result.phases_s);
+  double sum = 0;
+  for (const double seconds : *result.phases_s) {
+    EXPECT_GT(seconds, 0);
+    sum += seconds;
+  }
+  EXPECT_LE(sum, result.training_s);
 }
 
 TEST(Trainer, keeps_the_first_rows_predictions) {

@@ -101,6 +101,7 @@ ExitCode run_experiment(const Plan& plan, const std::filesystem::path& folder,
         << " runs are still to be done: by their shards, or by the same command without --shard\n";
   out << "\nruns:   " << (folder / "runs.csv").string()
       << "\ncurves: " << (folder / "curves.csv").string() << '\n';
+  if (has_tables(plan)) out << "tables: " << (folder / "tables.csv").string() << '\n';
   if (outcome.code == ExitCode::interrupted)
     out << "Interrupted. The same command goes on where it stopped.\n";
   return outcome.code;

@@ -77,6 +77,8 @@ void IsolatedEvents::take_line(std::string_view line) {
     recorder_.on_epoch(*epoch);
   } else if (auto* row = std::get_if<Prediction>(&event.what)) {
     predictions_.rows.push_back(std::move(*row));
+  } else if (const auto* table = std::get_if<ResultTable>(&event.what)) {
+    recorder_.on_table(*table);
   } else if (auto* finished = std::get_if<RunFinished>(&event.what)) {
     predictions_.split = finished->about_predictions.split;
     predictions_.single_precision = finished->about_predictions.single_precision;

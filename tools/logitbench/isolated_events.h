@@ -15,8 +15,8 @@ std::string ready_json(const RunFacts& facts);
 Json limit_json(const RunLimit& limit);
 RunLimit limit_from(const Json& json);
 
-// Passes lines on, as they come in pieces: what is ready, epochs and predictions to whom they
-// concern; the result is kept.
+// Passes lines on, as they come in pieces: what is ready, epochs, predictions and tables to whom
+// they concern; the result is kept.
 class IsolatedEvents {
  public:
   IsolatedEvents(Recorder& recorder, const std::function<void(const RunFacts&)>& on_ready)

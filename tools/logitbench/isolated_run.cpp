@@ -66,6 +66,10 @@ class EventWriter final : public Recorder {
     finished_.about_predictions = {predictions.split, predictions.single_precision, {}};
     finished_.prediction_records = predictions.rows.size();
   }
+  void on_table(const ResultTable& table) override {
+    send(table_json(0, table));
+    ++finished_.table_records;
+  }
   void finish(const RunResult& result) {
     finished_.result = result;
     send(run_finished_json(0, finished_));

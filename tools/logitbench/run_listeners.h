@@ -23,6 +23,7 @@ class Listeners final : public Recorder {
     journal_.on_predictions(predictions);
     predictions_ = predictions;
   }
+  void on_table(const ResultTable& table) override { journal_.on_table(table); }
   const Predictions& predictions() const { return predictions_; }
 
  private:

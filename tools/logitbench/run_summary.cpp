@@ -1,6 +1,7 @@
 #include "tools/logitbench/run_summary.h"
 
 #include <fmt/format.h>
+#include <logitbench/metric.h>
 
 #include <algorithm>
 #include <set>
@@ -15,8 +16,8 @@ namespace logitbench {
 
 namespace {
 
-// What tells a run's end: the training loss, then the validation metrics in the order in which they
-// were first seen. The rest is in runs.csv.
+// What tells a run's end: the training loss, then the validation metrics of all rows in the order
+// in which they were first seen. The rest is in runs.csv.
 std::vector<MetricSeries> recorded_columns(const Plan& plan, const ResultsFolder& results) {
   const MetricSeries train_loss{"train", "loss"};
   std::vector<MetricSeries> columns;
@@ -24,7 +25,8 @@ std::vector<MetricSeries> recorded_columns(const Plan& plan, const ResultsFolder
   for (const Run& run : plan.runs)
     if (const Attempt* attempt = results.ended(run.run_id))
       for (const MetricSeries& series : attempt->epochs.series())
-        if ((series.split == "valid" || series == train_loss) && seen.insert(series).second)
+        if (((series.split == "valid" && find_metric(series.metric)) || series == train_loss) &&
+            seen.insert(series).second)
           columns.insert(series == train_loss ? columns.begin() : columns.end(), series);
   return columns;
 }

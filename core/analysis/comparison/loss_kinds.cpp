@@ -53,7 +53,7 @@ std::map<std::string, TrainedLoss> losses_of(const ResultsTables& table,
 }  // namespace
 
 Objective one_objective(const std::vector<ResultsTables>& tables, const MetricChoice& choice) {
-  if (!find_metric(choice.series.metric)->in_the_loss_unit) return Objective::minimize;
+  if (!metric_of_series(choice.series.metric)->in_the_loss_unit) return Objective::minimize;
   std::map<std::string, Objective> kinds;
   for (const ResultsTables& table : tables) {
     const std::map<std::string, TrainedLoss> losses = losses_of(table, choice);

@@ -15,7 +15,6 @@
 
 namespace logitbench {
 
-inline constexpr const char* kClassTablesFile = "tables.csv";
 inline constexpr size_t kReliabilityBins = 15;
 
 struct ReliabilityBin {

@@ -36,9 +36,7 @@ class RunsReader {
 
   void read_header() {
     const auto& first = kRunsFirstColumns;
-    std::vector<std::string> last(kRunsLastColumns.begin(), kRunsLastColumns.end());
-    if (header_.back() == kTargetColumns.back())
-      last.insert(last.end(), kTargetColumns.begin(), kTargetColumns.end());
+    const std::vector<std::string> last = last_columns_of(header_);
     if (header_.size() < first.size() + last.size() ||
         !std::equal(first.begin(), first.end(), header_.begin()) ||
         !std::equal(last.rbegin(), last.rend(), header_.rbegin()))

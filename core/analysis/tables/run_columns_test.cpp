@@ -64,6 +64,21 @@ TEST_F(RunColumnsTest, ReadsATableWithTargets) {
   EXPECT_EQ(runs.values.size(), 2u);
 }
 
+TEST_F(RunColumnsTest, ReadsATableWithTheTimesOfPhases) {
+  const std::string phases = ",data_s,forward_s,loss_s,backward_s,update_s\n";
+  const std::string begin =
+      "run_id,status,seed,lr,final.valid.accuracy.class.0,best.valid.accuracy.class.0,epochs,"
+      "samples_per_s,wall_s";
+  for (const bool with_target : {false, true}) {
+    const RunColumns runs =
+        read(begin + (with_target ? ",target_epoch,target_s" : "") + phases +
+             "a,completed,1,0.1,0.5,0.75,9,1,1," + (with_target ? "3,0.1," : "") + "1,2,3,4,5\n");
+    EXPECT_EQ(runs.keys.size(), 1u);
+    ASSERT_NE(runs.find_value("best.valid.accuracy.class.0"), nullptr);
+    EXPECT_EQ(runs.values.size(), 2u);
+  }
+}
+
 TEST_F(RunColumnsTest, RefusesDamageWithItsLine) {
   const std::string good = kHeader + "a,completed,1,x,0.1,1,1,3,10,1\n";
   const struct {

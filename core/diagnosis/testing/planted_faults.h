@@ -163,6 +163,7 @@ inline std::vector<Fault> planted_faults() {
       // Tables
       {"no_runs_csv", "table_missing", removed("runs.csv")},
       {"no_curves_csv", "table_missing", removed("curves.csv")},
+      {"no_tables_csv", "table_missing", removed("tables.csv")},
       {"runs_csv_empty", "table_cut",
        [](const fs::path& folder) { write_text(folder / "runs.csv", ""); }},
       {"curves_csv_empty", "table_cut",
@@ -174,6 +175,7 @@ inline std::vector<Fault> planted_faults() {
        }},
       {"runs_csv_cut", "table_cut", cut_to("runs.csv", 0.5)},
       {"curves_csv_cut", "table_cut", cut_to("curves.csv", 0.5)},
+      {"tables_csv_cut", "table_cut", cut_to("tables.csv", 0.5)},
       {"last_line_end_lost", "table_cut", cut_to("curves.csv", 1.0)},
       {"columns_swapped", "table_header", replaced("runs.csv", "run_id,status", "status,run_id")},
       {"series_renamed", "table_header",
@@ -182,6 +184,13 @@ inline std::vector<Fault> planted_faults() {
        replaced("runs.csv", "best.train.loss,best.train.accuracy",
                 "best.train.accuracy,best.train.loss")},
       {"curves_column_renamed", "table_header", replaced("curves.csv", "epoch", "epochs")},
+      {"tables_column_renamed", "table_header", replaced("tables.csv", "column", "columns")},
+      {"phase_renamed", "table_header", replaced("runs.csv", "update_s", "updates_s")},
+      {"unknown_table", "table_cell", replaced("tables.csv", ",confusion,", ",confused,")},
+      {"row_of_a_table_that_is_no_integer", "table_cell",
+       replaced("tables.csv", ",confusion,1,", ",confusion,one,")},
+      {"count_that_is_no_number", "table_cell",
+       replaced("tables.csv", "confusion,0,0,[0-9]*", "confusion,0,0,few")},
       {"epoch_that_is_no_integer", "table_cell", replaced("curves.csv", ",1,", ",1.5,")},
       {"value_that_is_no_number", "table_cell",
        replaced("curves.csv", "accuracy,[0-9.]*", "accuracy,half")},
@@ -200,11 +209,15 @@ inline std::vector<Fault> planted_faults() {
       {"runs_in_another_order", "table_order",
        in_lines("runs.csv", [](auto& lines) { std::swap(lines[1], lines[2]); })},
       {"splits_in_another_order", "table_order",
-       in_lines("curves.csv", [](auto& lines) { std::swap(lines[4], lines[8]); })},
+       in_lines("curves.csv", [](auto& lines) { std::swap(lines[7], lines[15]); })},
+      {"runs_of_tables_in_another_order", "table_order",
+       in_lines("tables.csv", [](auto& lines) { std::swap(lines[1], lines.back()); })},
       {"run_in_two_pieces", "table_order",
        in_lines("curves.csv", [](auto& lines) { std::swap(lines[1], lines.back()); })},
       {"value_edited_in_curves", "tables_differ",
        replaced("curves.csv", "valid,loss,[0-9.]*", "valid,loss,0.25")},
+      {"count_edited_in_tables", "tables_differ",
+       replaced("tables.csv", "confusion,0,0,[0-9]*", "confusion,0,0,77")},
       {"value_edited_in_runs", "tables_differ",
        in_lines("runs.csv", [](auto& lines) { lines[1] += "5"; })},
       {"epoch_deleted", "epochs_broken",
@@ -228,6 +241,28 @@ inline std::vector<Fault> planted_faults() {
                     return line.find("train,grad_norm") != std::string::npos;
                   }));
                 })},
+      {"class_deleted", "metric_missing",
+       in_lines("curves.csv",
+                [](auto& lines) {
+                  lines.erase(std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+                    return line.find("valid,accuracy.class.2") != std::string::npos;
+                  }));
+                })},
+      {"layer_deleted", "metric_missing",
+       in_lines("curves.csv",
+                [](auto& lines) {
+                  lines.erase(std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+                    return line.find("train,grad_norm.layer.2") != std::string::npos;
+                  }));
+                })},
+      {"table_deleted", "metric_missing",
+       in_lines("tables.csv",
+                [](auto& lines) {
+                  std::erase_if(lines, [](const std::string& line) {
+                    return line.find(",confusion,") != std::string::npos;
+                  });
+                })},
+      {"unknown_run_in_tables", "run_unplanned", replaced("tables.csv", "\nlr0.1-", "\nlr0.3-")},
       // Runs
       {"run_deleted", "run_missing", in_lines("runs.csv", [](auto& l) { l.erase(l.begin() + 1); })},
       {"run_taken_out_of_the_plan", "run_unplanned",

@@ -3,7 +3,8 @@
 
 namespace logitbench {
 
-// A sweep with repeats, rows held out by a fraction, predictions; all runs on one drawing of data.
+// A sweep with repeats, rows held out by a fraction, predictions, tables; all runs on one drawing
+// of data.
 inline constexpr const char* kHealthyConfig = R"(
 experiment: healthy
 seed: 3
@@ -12,7 +13,7 @@ model: linear
 loss: cross_entropy
 train: {epochs: 2, batch_size: 16}
 backend: {name: reference, threads: 1}
-metrics: [nll, grad_norm]
+metrics: [nll, grad_norm, class_accuracy, layer_grad_norm, confusion, reliability, phase_times]
 predictions: 2
 sweep: {repeats: 2, parameters: {optimizer.lr: [0.1, 1.0]}}
 expect: [{metric: valid.accuracy, at_least: 0}]

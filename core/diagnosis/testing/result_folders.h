@@ -51,7 +51,8 @@ inline std::filesystem::path write_results(const std::filesystem::path& folder,
     Recorder& recorder = results.begin(run);
     if (!result)
       result = runner.run(run.config, recorder, stop, [&](const RunFacts& known) {
-        made_of[run.run_id] = {known.threads, known.backend_library, known.data_sha256, {}};
+        made_of[run.run_id] = {known.threads, known.backend_library, known.data_sha256,
+                               known.facts};
       });
     results.end(run, *result);
   }

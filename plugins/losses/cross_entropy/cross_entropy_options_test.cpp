@@ -211,7 +211,7 @@ double measure(const std::string& metric_name, const Loss& loss) {
   const std::vector<std::vector<double>> logits = {{1, 2, 0, 3, 0, -1}, {0, 0, 5}};
   const std::vector<std::vector<int32_t>> classes = {{0, 0}, {2}};
   ObjectiveFunction objective(loss, Reduction::mean, Objective::minimize);
-  const auto metric = make_metric(metric_name, Pass::evaluating, loss, objective);
+  const auto metric = make_metric(metric_name, Pass::evaluating, loss, objective, 3);
   Serial serial;
   for (size_t b = 0; b < logits.size(); ++b) {
     std::vector<double> rows = logits[b];
@@ -220,14 +220,15 @@ double measure(const std::string& metric_name, const Loss& loss) {
     metric->add({matrix, targets,
                  objective.evaluate(matrix, targets, ObjectiveFunction::Want::value, serial)});
   }
-  return metric->value();
+  return metric->values().at(0);
 }
 
 TEST(CrossEntropyOptions, TheYardsticksStayPlain) {
   const auto plain = make({});
   const auto loaded =
       make({{"label_smoothing", 0.3}, {"class_weights", List{0.5, 0.0, 4.0}}, {"ignore_index", 2}});
-  for (const char* name : {"nll", "accuracy", "confidence", "batch_mean_accuracy"})
+  for (const char* name :
+       {"nll", "accuracy", "confidence", "batch_mean_accuracy", "brier", "ece", "ece_adaptive"})
     EXPECT_EQ(measure(name, *loaded), measure(name, *plain)) << name;
   EXPECT_DOUBLE_EQ(measure("nll", *plain), measure("loss", *plain));
 }

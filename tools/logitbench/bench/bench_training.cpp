@@ -71,7 +71,8 @@ class Workload {
                         *run_.network,
                         *run_.loss,
                         *run_.optimizer,
-                        run_.streams.stream(config.shuffle_generator)};
+                        run_.streams.stream(config.shuffle_generator),
+                        parameter_blocks(run_.spec)};
     RecordsNothing recorder;
     const std::atomic<bool> never = false;
     RunResult result = logitbench::train(setup, recorder, never);

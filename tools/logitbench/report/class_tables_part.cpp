@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/analysis/report/class_tables.h"
+#include "core/record/tables.h"
 #include "tools/logitbench/report/drawn_number.h"
 
 namespace logitbench {
@@ -34,7 +35,7 @@ Json class_tables_part(const std::vector<ResultsTables>& tables, const CurveGrou
   read.reserve(tables.size());  // of_runs points into them
   for (const ResultsTables& table : tables) {
     const TablesOfRuns& found =
-        read.emplace_back(read_class_tables(table.folder / kClassTablesFile));
+        read.emplace_back(read_class_tables(table.folder / kTablesFile));
     for (const std::string& run_id : table.runs.run_ids) {
       const auto place = found.find(run_id);
       of_runs.push_back(place == found.end() ? nullptr : &place->second);
