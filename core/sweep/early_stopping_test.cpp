@@ -90,7 +90,9 @@ class Trial {
     for (uint64_t epoch = 1; epoch <= plan.runs[i].config.epochs; ++epoch) {
       standing.values.push_back(curve_(i, epoch));
       const LimitWatch::Verdict verdict = watch.after_epoch(epoch, standing.values.back());
-      if (verdict == LimitWatch::Verdict::goes_on || epoch == plan.runs[i].config.epochs) continue;
+      if (verdict == LimitWatch::Verdict::goes_on || epoch == plan.runs[i].config.epochs ||
+          diverging.contains(i))
+        continue;
       standing.status =
           verdict == LimitWatch::Verdict::waits ? RunStatus::queued : RunStatus::pruned;
       if (standing.status == RunStatus::pruned) reasons[i] = watch.reason();

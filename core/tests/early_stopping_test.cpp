@@ -151,6 +151,43 @@ TEST_F(OneMethod, what_waits_is_not_trained_again_after_ctrl_c) {
   EXPECT_EQ(logitbench({"check", "r"}, scratch.path()).exit_code, 0);
 }
 
+// Runs that are complete before others are chosen are complete once.
+TEST_F(OneMethod, what_completes_on_the_way_is_not_done_again) {
+  const std::vector<std::string> more{method("successive_halving"), "+target=0.35",
+                                      "+stop.target=true", "sweep.repeats=1"};
+  ASSERT_EQ(run("r", more).exit_code, 0);
+  size_t completed = 0;
+  for (const CsvRow& row : read_csv(scratch / "r/runs.csv"))
+    completed += row.at("status") == "completed";
+  EXPECT_GT(completed, 1U);
+  size_t ends = 0;
+  for (const auto& entry : fs::directory_iterator(scratch / "r/journal")) {
+    const std::string text = read_file(entry.path());
+    for (size_t at = 0; (at = text.find("\"status\":\"completed\"", at)) != std::string::npos; ++at)
+      ++ends;
+  }
+  EXPECT_EQ(ends, completed);
+  EXPECT_EQ(logitbench({"check", "r"}, scratch.path()).exit_code, 0);
+}
+
+// It ends as it would alone: with the method or without, the same run.
+TEST_F(OneMethod, what_diverges_takes_no_part) {
+  std::string text = read_file(scratch / "sweep.yaml");
+  text.replace(text.find("max: 1.0,"), 9, "max: 1.0e30,");
+  write_file(scratch / "sweep.yaml", text);
+  const std::vector<std::string> diverging{"loss=softmax_log_nll"};
+  std::vector<std::string> competing = diverging;
+  competing.push_back(method("successive_halving"));
+  EXPECT_EQ(run("r", competing).exit_code, 1);
+  EXPECT_GT(statuses("r").at("diverged"), 1U);
+  EXPECT_GT(statuses("r").at("pruned"), 1U);
+  for (const CsvRow& row : read_csv(scratch / "r/runs.csv"))
+    EXPECT_TRUE(row.at("status") != "diverged" || row.at("epochs") == "27") << row.at("run_id");
+  EXPECT_EQ(run("r", diverging).exit_code, 1);
+  EXPECT_EQ(run("plain", diverging).exit_code, 1);
+  expect_same_results(scratch / "plain", scratch / "r");
+}
+
 TEST_F(OneMethod, part_of_a_competition_is_refused) {
   const std::string median = method("median");
   const Outcome shard = run("r", {median, "--shard", "1/2"});
