@@ -2,30 +2,18 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <logitbench/error.h>
 
-#include "core/config/yaml_reader.h"
-#include "core/testing/temporary_folder.h"
+#include "core/config/testing/config_folder.h"
 
 namespace logitbench {
 namespace {
 
 using testing::HasSubstr;
 
-SlurmSettings read(const std::string& yaml) {
-  const TemporaryFolder folder;
-  write_text(folder.path() / "c.yaml", yaml);
-  const ConfigNode node = read_yaml_file(folder.path() / "c.yaml");
-  return read_slurm(&node);
-}
+SlurmSettings read(const std::string& yaml) { return read_section(yaml, read_slurm); }
 
 std::string refusal(const std::string& yaml) {
-  try {
-    read(yaml);
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
-  return "no error";
+  return config_error([&] { read(yaml); });
 }
 
 TEST(Slurm, AsksForNothingUnasked) {

@@ -2,31 +2,19 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <logitbench/error.h>
 
+#include "core/config/testing/config_folder.h"
 #include "core/config/value_text.h"
-#include "core/config/yaml_reader.h"
-#include "core/testing/temporary_folder.h"
 
 namespace logitbench {
 namespace {
 
 using testing::HasSubstr;
 
-StopSettings read(const std::string& yaml) {
-  const TemporaryFolder folder;
-  write_text(folder.path() / "c.yaml", yaml);
-  const ConfigNode node = read_yaml_file(folder.path() / "c.yaml");
-  return read_stop(&node);
-}
+StopSettings read(const std::string& yaml) { return read_section(yaml, read_stop); }
 
 std::string refusal(const std::string& yaml) {
-  try {
-    read(yaml);
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
-  return "no error";
+  return config_error([&] { read(yaml); });
 }
 
 std::string written(const StopSettings& settings) {

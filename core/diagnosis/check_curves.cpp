@@ -126,13 +126,16 @@ class CurvesCheck {
                : nullptr;
   }
 
-  void end_epoch() {
+  void end_epoch(bool is_recorded_last = false) {
     if (section_.epochs.empty()) return;
     const Run* run = known_run(section_.run_id);
     if (run == nullptr) return;
     const uint64_t epoch = section_.epochs.back();
     const auto& recorded = view_.recorded->runs[view_.recorded->index.at(run->run_id)];
-    for (const Series& series : wanted_series(*run, recorded, epoch))
+    const bool is_last =
+        epoch == run->config.epochs || (is_recorded_last && run->config.stop_at_target &&
+                                        view_.status(run->run_id) == RunStatus::completed);
+    for (const Series& series : wanted_series(*run, recorded, epoch, is_last))
       if (!section_.series.contains(series))
         missing_.add(run->run_id + ", epoch " + std::to_string(epoch) + ": no " + series.first +
                          "." + series.second,
@@ -141,7 +144,7 @@ class CurvesCheck {
 
   void end_section() {
     if (section_.epochs.empty()) return;
-    end_epoch();
+    end_epoch(true);
     check_epochs(section_.run_id, section_.epochs);
   }
 

@@ -35,7 +35,8 @@ std::vector<uint64_t> numbers_of(const MetricInfo& metric, const Facts& facts) {
 
 }  // namespace
 
-std::set<Series> wanted_series(const Run& run, const RecordedRun& recorded, uint64_t epoch) {
+std::set<Series> wanted_series(const Run& run, const RecordedRun& recorded, uint64_t epoch,
+                               bool is_last) {
   std::set<Series> wanted;
   const auto add_all = [&](const std::string& split) {
     for (const MetricInfo& metric : kAlwaysRecorded)
@@ -49,7 +50,7 @@ std::set<Series> wanted_series(const Run& run, const RecordedRun& recorded, uint
   };
   add_all("valid");
   if (epoch > 0) add_all("train");
-  if (epoch == run.config.epochs && tests_apart(run, recorded)) add_all("test");
+  if (is_last && tests_apart(run, recorded)) add_all("test");
   return wanted;
 }
 

@@ -38,7 +38,7 @@ std::string impossible_of_test(const SeriesName& series, Epoch epoch, const Run&
         "fraction, expected one of them, or valid.{}",
         series.metric, run.run_id, series.metric);
   const uint64_t last = run.config.epochs;
-  if (epoch && *epoch != last)
+  if (epoch && *epoch != last && !run.config.stop_at_target)
     return fmt::format(
         "found test.{} at epoch {}, but {} takes it once, after epoch {}, expected "
         "epoch {} or final",

@@ -94,6 +94,9 @@ TEST_P(EarlyStopping, leaves_nothing_to_do_and_sound_results) {
   EXPECT_EQ(read_file(scratch / "r/curves.csv"), curves);
   EXPECT_EQ(read_file(scratch / "r/manifest.json"), manifest);
   EXPECT_THAT(run("r", {stop, "--dry-run"}).out, HasSubstr("nothing to do"));
+  // With another rule it is open who would be taken up again.
+  EXPECT_THAT(run("r", {stop, "+stop.metric=train.accuracy", "--dry-run"}).out,
+              Not(HasSubstr("nothing to do")));
 
   const Outcome check = logitbench({"check", "r"}, scratch.path());
   EXPECT_EQ(check.exit_code, 0) << check.out;

@@ -8,6 +8,7 @@
 #include "core/data/data_cache.h"
 #include "core/diagnosis/check_experiment.h"
 #include "core/diagnosis/experiment_kinds.h"
+#include "core/record/manifest.h"
 #include "tools/logitbench/expectation_table.h"
 #include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/progress.h"
@@ -27,11 +28,16 @@ void say_where_it_stands(const Plan& plan, const ResultsFolder& results, const R
     out << results.damaged_lines()
         << " damaged lines of the journal were passed over; their runs are done again\n";
   const std::optional<Shard>& shard = options.policy.shard;
+  // Where the runs compete otherwise now, those that were pruned may be taken up again.
+  const bool same_competition =
+      plan.stop.method && standing_manifest(results.path(), plan).has_value();
   size_t planned = 0, finished = 0;
   for (size_t i = 0; i < plan.runs.size(); ++i) {
     if (shard && !shard->has(i)) continue;
     ++planned;
-    finished += is_done(plan, results.ended(plan.runs[i].run_id)) ? 1 : 0;
+    const Attempt* ended = results.ended(plan.runs[i].run_id);
+    finished += ended != nullptr &&
+                (is_finished(ended->result->status) || (same_competition && is_done(plan, ended)));
   }
   if (shard) out << "Shard " << to_text(*shard) << ": ";
   if (finished > 0 || options.resume)

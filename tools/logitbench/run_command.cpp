@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "core/record/manifest.h"
 #include "core/record/planned_names.h"
 #include "core/record/results_folder.h"
 #include "core/sweep/expand.h"
@@ -62,7 +63,12 @@ EndedRuns earlier_runs(const fs::path& folder, const Plan& plan, bool fresh) {
   if (fresh || !fs::is_directory(journal_folder, none)) return {};
   Journal journal = read_journal(journal_folder);
   name_as_planned(journal, plan);
-  return ended_runs(std::move(journal));
+  EndedRuns ended = ended_runs(std::move(journal));
+  // Where the runs compete otherwise now, those that were pruned may be taken up again.
+  if (!standing_manifest(folder, plan))
+    std::erase_if(ended,
+                  [](const auto& run) { return run.second.result->status == RunStatus::pruned; });
+  return ended;
 }
 
 void print_dry_run(const Plan& plan, const RunOptions& options, std::ostream& out) {

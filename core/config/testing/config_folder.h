@@ -7,6 +7,8 @@
 #include <logitbench/error.h>
 #include <logitbench_testing/temporary_folder.h>
 
+#include "core/config/yaml_reader.h"
+
 namespace logitbench {
 
 class ConfigFolder {
@@ -36,6 +38,14 @@ std::string config_error(Call&& call, const std::string& folder = "") {
     return message;
   }
   return "(no error)";
+}
+
+// What `read` makes of a section that is the whole of c.yaml; it takes a pointer to the node.
+template <class Read>
+auto read_section(const std::string& yaml, Read&& read) {
+  const ConfigFolder folder;
+  const ConfigNode node = read_yaml_file(folder.write("c.yaml", yaml));
+  return read(&node);
 }
 
 }  // namespace logitbench
