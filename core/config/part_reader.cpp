@@ -11,6 +11,7 @@
 #include "core/config/init_scheme.h"
 #include "core/config/key_hints.h"
 #include "core/config/nearest_name.h"
+#include "core/config/recorded_metrics.h"
 #include "core/config/sections.h"
 #include "core/config/stop.h"
 #include "core/config/validate.h"
@@ -53,9 +54,7 @@ std::vector<std::string> metrics_beside(const List& list, const ConfigNode& root
     if (std::find(seen.begin(), seen.end(), name) != seen.end())
       fail(at, fmt::format("metrics: found {} twice, expected it once", shown(name)));
     seen.push_back(name);
-    const bool always = std::any_of(kAlwaysRecorded.begin(), kAlwaysRecorded.end(),
-                                    [&](const MetricInfo& metric) { return metric.name == name; });
-    if (!always) result.push_back(name);
+    if (!is_always_recorded(name)) result.push_back(name);
   }
   return result;
 }

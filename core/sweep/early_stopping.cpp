@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "core/config/identity.h"
+#include "core/config/recorded_metrics.h"
 #include "core/config/value_text.h"
 #include "core/sweep/median_stopping.h"
 #include "core/sweep/successive_halving.h"
@@ -62,16 +63,16 @@ std::optional<Round> EarlyStopping::next(const StandingOf& standing) {
   if (rule_ != nullptr)
     if (std::optional<Round> round = rule_->next(standing)) return round;
   rule_.reset();
-  if (repeats_done_) return std::nullopt;
-  repeats_done_ = true;
-  return repeats(standing);
+  if (last_round_begun_) return std::nullopt;
+  last_round_begun_ = true;
+  return last_round(standing);
 }
 
 std::vector<PrunedRun> EarlyStopping::judge(const StandingOf& standing) {
   return rule_ != nullptr ? rule_->judge(standing) : std::exchange(pruned_repeats_, {});
 }
 
-std::optional<Round> EarlyStopping::repeats(const StandingOf& standing) {
+std::optional<Round> EarlyStopping::last_round(const StandingOf& standing) {
   Round round;
   if (!plan_.stop.method) {
     round.runs.resize(plan_.runs.size());
@@ -102,13 +103,13 @@ void check_competition(const Plan& plan) {
                                   what));
   };
   const Run& first = plan.runs.front();
+  const MetricInfo& metric = *metric_of_series(stop.metric);
   for (const Run& run : plan.runs) {
-    const std::string asked_for(metric_of_series(stop.metric)->name);
-    if (stop.metric != "loss" && stop.metric != "accuracy" && !run.config.asks_for(asked_for))
+    if (!records(run.config, metric))
       refuse(run, fmt::format("which {} does not record, expected it under metrics, too: "
                               "metrics: [{}]",
-                              run.run_id, asked_for));
-    if (metric_of_series(stop.metric)->in_the_loss_unit && loss_of(run) != loss_of(first))
+                              run.run_id, metric.name));
+    if (metric.in_the_loss_unit && loss_of(run) != loss_of(first))
       refuse(run,
              fmt::format("in the unit of the loss, which is another in {} than in {}: expected "
                          "what all have in common, e.g. valid.accuracy or valid.nll",

@@ -66,12 +66,13 @@ class EarlyStopping {
   std::vector<PrunedRun> judge(const StandingOf& standing);
 
  private:
-  std::optional<Round> repeats(const StandingOf& standing);
+  // Of what never competes: the repeats of settings that are left; without a method, of all runs.
+  std::optional<Round> last_round(const StandingOf& standing);
 
   const Plan& plan_;
   std::vector<std::vector<size_t>> settings_;  // runs of the plan, the first one competes
   std::unique_ptr<StopRule> rule_;             // none: without a method, or it has decided all
-  bool repeats_done_ = false;
+  bool last_round_begun_ = false;
   std::vector<PrunedRun> pruned_repeats_;
 };
 

@@ -7,21 +7,16 @@
 
 #include "core/config/config_error.h"
 #include "core/config/nearest_name.h"
+#include "core/config/recorded_metrics.h"
 
 namespace logitbench {
 
 namespace {
 
-bool records(const RunConfig& config, const MetricInfo* metric) {
-  const auto is_it = [&](const MetricInfo& always) { return metric->name == always.name; };
-  return metric != nullptr && (std::any_of(kAlwaysRecorded.begin(), kAlwaysRecorded.end(), is_it) ||
-                               config.asks_for(metric->name));
-}
-
 std::vector<std::string> recorded_series(const RunConfig& config) {
   std::vector<std::string> names;
   for (const MetricInfo& metric : kMetrics)
-    if (records(config, &metric)) names.push_back(series_pattern(metric));
+    if (records(config, metric)) names.push_back(series_pattern(metric));
   return names;
 }
 
@@ -48,7 +43,7 @@ std::string impossible_of_test(const SeriesName& series, Epoch epoch, const Run&
 
 std::string impossible_series(const SeriesName& series, Epoch epoch, const Run& run) {
   const MetricInfo* metric = metric_of_series(series.metric);
-  if (!records(run.config, metric)) {
+  if (metric == nullptr || !records(run.config, *metric)) {
     const std::vector<std::string> names = recorded_series(run.config);
     return fmt::format(
         "found the metric {}, which {} does not record, expected {}{}; others are "
