@@ -133,7 +133,7 @@ class ExperimentRun {
       // Nothing is decided without one that was stopped from outside: it is done again.
       const bool any_stopped =
           plan_.stop.method && std::any_of(round->runs.begin(), round->runs.end(), [&](size_t run) {
-            return standings_.of(run).status == RunStatus::interrupted;
+            return has_ended_as(run, RunStatus::interrupted);
           });
       if (ends_ || interrupt_requested() || any_stopped) break;
       for (const PrunedRun& pruned : stopping.judge(standing)) prune(pruned);
@@ -149,7 +149,7 @@ class ExperimentRun {
       // One that completed in an earlier round has its numbers.
       if (job == to_do_.end() || results_.finished(plan_.runs[run].run_id) != nullptr) continue;
       if (standings_.is_there(run, round.limit)) {
-        if (standings_.of(run).status == RunStatus::pruned) passed_over_.insert(run);
+        if (has_ended_as(run, RunStatus::pruned)) passed_over_.insert(run);
         continue;
       }
       passed_over_.erase(run);
@@ -208,13 +208,17 @@ class ExperimentRun {
     const Run& run = plan_.runs[pruned.run];
     const auto job = to_do_.find(pruned.run);
     if (job == to_do_.end()) return;
-    if (const Attempt* ended = results_.ended(run.run_id);
-        ended != nullptr && ended->result->status == RunStatus::pruned) {
+    if (has_ended_as(pruned.run, RunStatus::pruned)) {
       passed_over_.insert(pruned.run);
       return;
     }
     results_.prune(run, pruned.reason);
     progress_.on_run_end(shown(job->second), *results_.ended(run.run_id)->result);
+  }
+
+  bool has_ended_as(size_t run, RunStatus status) const {
+    const Attempt* ended = results_.ended(plan_.runs[run].run_id);
+    return ended != nullptr && ended->result->status == status;
   }
 
   PlannedRun shown(const Job& job) const {

@@ -65,7 +65,7 @@ EndedRuns earlier_runs(const fs::path& folder, const Plan& plan, bool fresh) {
   name_as_planned(journal, plan);
   EndedRuns ended = ended_runs(std::move(journal));
   // Where the runs compete otherwise now, those that were pruned may be taken up again.
-  if (!standing_manifest(folder, plan))
+  if (plan.stop.method && !standing_manifest(folder, plan))
     std::erase_if(ended,
                   [](const auto& run) { return run.second.result->status == RunStatus::pruned; });
   return ended;
