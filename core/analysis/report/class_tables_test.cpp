@@ -2,9 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <logitbench/error.h>
 
-#include "core/testing/temporary_folder.h"
+#include "core/analysis/testing/table_file_test.h"
 
 namespace logitbench {
 namespace {
@@ -13,21 +12,9 @@ using testing::HasSubstr;
 
 const std::string kHeader = "run_id,epoch,split,table,row,column,value\n";
 
-class ReadClassTables : public testing::Test {
+class ReadClassTables : public TableFileTest<read_class_tables> {
  protected:
-  TablesOfRuns read(const std::string& text) const {
-    write_text(folder.path() / "tables.csv", text);
-    return read_class_tables(folder.path() / "tables.csv");
-  }
-  std::string refused(const std::string& text) const {
-    try {
-      read(text);
-    } catch (const DataError& error) {
-      return error.what();
-    }
-    return "nothing";
-  }
-  const TemporaryFolder folder;
+  ReadClassTables() : TableFileTest("tables.csv") {}
 };
 
 TEST_F(ReadClassTables, TakesTheLastEpochOfEachRunAndSplit) {
@@ -58,15 +45,15 @@ TEST_F(ReadClassTables, NeedsNoEpochs) {
 }
 
 TEST_F(ReadClassTables, NamesTheDamagedLine) {
-  EXPECT_THAT(refused(""), HasSubstr("empty"));
-  EXPECT_THAT(refused("run_id,epoch\n"), HasSubstr("tables.csv:1: found the columns run_id,epoch"));
-  EXPECT_THAT(refused(kHeader + "a,1,valid,confusion,0,1\n"), HasSubstr("tables.csv:2: found 6"));
-  EXPECT_THAT(refused(kHeader + "a,1,valid,confusion,0,1,7"), HasSubstr("within this line"));
-  EXPECT_THAT(refused(kHeader + "a,1,valid,confusion,0,1,x\n"), HasSubstr("value: found 'x'"));
-  EXPECT_THAT(refused(kHeader + "a,1,valid,confusion,-1,1,7\n"), HasSubstr("row: found '-1'"));
-  EXPECT_THAT(refused(kHeader + "a,1,valid,confusion,0,99999999,7\n"), HasSubstr("below 1000"));
-  EXPECT_THAT(refused(kHeader + "a,1,valid,reliability,15,rows,7\n"), HasSubstr("below 15"));
-  EXPECT_THAT(refused(kHeader + "a,1,valid,reliability,0,row,7\n"), HasSubstr("expected rows"));
+  EXPECT_THAT(refusal(""), HasSubstr("empty"));
+  EXPECT_THAT(refusal("run_id,epoch\n"), HasSubstr("tables.csv:1: found the columns run_id,epoch"));
+  EXPECT_THAT(refusal(kHeader + "a,1,valid,confusion,0,1\n"), HasSubstr("tables.csv:2: found 6"));
+  EXPECT_THAT(refusal(kHeader + "a,1,valid,confusion,0,1,7"), HasSubstr("within this line"));
+  EXPECT_THAT(refusal(kHeader + "a,1,valid,confusion,0,1,x\n"), HasSubstr("value: found 'x'"));
+  EXPECT_THAT(refusal(kHeader + "a,1,valid,confusion,-1,1,7\n"), HasSubstr("row: found '-1'"));
+  EXPECT_THAT(refusal(kHeader + "a,1,valid,confusion,0,99999999,7\n"), HasSubstr("below 1000"));
+  EXPECT_THAT(refusal(kHeader + "a,1,valid,reliability,15,rows,7\n"), HasSubstr("below 15"));
+  EXPECT_THAT(refusal(kHeader + "a,1,valid,reliability,0,row,7\n"), HasSubstr("expected rows"));
 }
 
 TEST(PooledClassTables, WeighByRows) {

@@ -2,12 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <logitbench/error.h>
 
 #include <cmath>
 
+#include "core/analysis/testing/table_file_test.h"
 #include "core/record/number_text.h"
-#include "core/testing/temporary_folder.h"
 
 namespace logitbench {
 namespace {
@@ -17,21 +16,9 @@ using testing::HasSubstr;
 
 const std::string kHeader = "run_id,epoch,step,split,metric,value\n";
 
-class CurvesTest : public testing::Test {
+class CurvesTest : public TableFileTest<read_curves> {
  protected:
-  Curves read(const std::string& text) const {
-    write_text(folder.path() / "curves.csv", text);
-    return read_curves(folder.path() / "curves.csv");
-  }
-  std::string refusal(const std::string& text) const {
-    try {
-      read(text);
-    } catch (const DataError& error) {
-      return error.what();
-    }
-    return "read";
-  }
-  const TemporaryFolder folder;
+  CurvesTest() : TableFileTest("curves.csv") {}
 };
 
 std::vector<double> values(const Curves& curves, const std::string& run, const char* split,

@@ -2,9 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <logitbench/error.h>
 
-#include "core/testing/temporary_folder.h"
+#include "core/analysis/testing/table_file_test.h"
 
 namespace logitbench {
 namespace {
@@ -16,21 +15,9 @@ const std::string kHeader =
     "run_id,status,seed,loss,optimizer.lr,final.valid.nll,best.valid.nll,epochs,samples_per_s,"
     "wall_s\n";
 
-class RunColumnsTest : public testing::Test {
+class RunColumnsTest : public TableFileTest<read_run_columns> {
  protected:
-  RunColumns read(const std::string& text) const {
-    write_text(folder.path() / "runs.csv", text);
-    return read_run_columns(folder.path() / "runs.csv");
-  }
-  std::string refusal(const std::string& text) const {
-    try {
-      read(text);
-    } catch (const DataError& error) {
-      return error.what();
-    }
-    return "read";
-  }
-  const TemporaryFolder folder;
+  RunColumnsTest() : TableFileTest("runs.csv") {}
 };
 
 TEST_F(RunColumnsTest, ReadsKeysAndValues) {
