@@ -12,7 +12,7 @@ namespace logitbench {
 using TakeRun = std::function<void(Json run)>;
 
 // Returns the manifest with an empty list of runs; of no kind (discarded) where there is none, or
-// it is no JSON: then what has been taken does not count.
+// it is no JSON, or nested too deeply for one of ours: then what has been taken does not count.
 Json read_manifest(const std::filesystem::path& folder, const TakeRun& take);
 
 }  // namespace logitbench

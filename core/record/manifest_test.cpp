@@ -215,6 +215,13 @@ TEST(Manifest, ThatIsNoneIsOfNoKind) {
   EXPECT_TRUE(none().is_discarded());
   write_text(folder.path() / "manifest.json", "{\"runs\": [{\"run_id\": \"a\"}, {");
   EXPECT_TRUE(none().is_discarded());
+  const auto nested = [](size_t lists) {
+    return "{\"note\": " + std::string(lists, '[') + std::string(lists, ']') + "}";
+  };
+  write_text(folder.path() / "manifest.json", nested(50));
+  EXPECT_TRUE(none().is_object());
+  write_text(folder.path() / "manifest.json", nested(100'000));
+  EXPECT_TRUE(none().is_discarded());
 }
 
 }  // namespace

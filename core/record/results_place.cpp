@@ -19,12 +19,6 @@ constexpr const char* kExpected =
     "expected a folder that logitbench run wrote, with manifest.json, runs.csv and curves.csv";
 constexpr size_t kFoldersShown = 5;
 
-bool holds_results(const fs::path& folder) {
-  std::error_code ignored;  // what cannot be looked at is not there for us
-  return std::any_of(std::begin(kOurs), std::end(kOurs),
-                     [&](const char* name) { return fs::exists(folder / name, ignored); });
-}
-
 // The folders below it that do: --out of several configs holds one for each.
 std::vector<std::string> folders_with_results(const fs::path& folder) {
   std::vector<std::string> found;
@@ -37,6 +31,12 @@ std::vector<std::string> folders_with_results(const fs::path& folder) {
 }
 
 }  // namespace
+
+bool holds_results(const fs::path& folder) {
+  std::error_code ignored;  // what cannot be looked at is not there for us
+  return std::any_of(std::begin(kOurs), std::end(kOurs),
+                     [&](const char* name) { return fs::exists(folder / name, ignored); });
+}
 
 void refuse_no_results(const fs::path& folder, const std::string& command) {
   const std::string shown = command + ": " + folder.string();

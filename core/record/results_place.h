@@ -6,6 +6,9 @@
 
 namespace logitbench {
 
+// Whether any of the files is there that a results folder has.
+bool holds_results(const std::filesystem::path& folder);
+
 // Throws ConfigError, with what was found there and what is meant, for a path that is no folder and
 // for one that holds no file that a results folder has. `command` is the one that was asked.
 void refuse_no_results(const std::filesystem::path& folder, const std::string& command);
