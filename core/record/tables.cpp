@@ -10,35 +10,11 @@
 #include "core/config/target.h"
 #include "core/record/csv_writer.h"
 #include "core/record/number_text.h"
+#include "core/record/table_cells.h"
 
 namespace logitbench {
 
 namespace {
-
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// The union over all runs, splits in their fixed order, metrics as first seen in plan order after
-// loss and accuracy: columns do not depend on which run ended first.
-std::vector<MetricSeries> series_of(const Plan& plan, const EndedRuns& runs) {
-  std::vector<std::string> metrics = {"loss", "accuracy"};
-  std::map<std::string_view, std::vector<std::string>> seen;  // split -> metrics
-  for (const Run& run : plan.runs) {
-    const auto found = runs.find(run.run_id);
-    if (found == runs.end()) continue;
-    for (const MetricSeries& recorded : found->second.epochs.series()) {
-      if (!holds(metrics, recorded.metric)) metrics.push_back(recorded.metric);
-      if (!holds(seen[recorded.split], recorded.metric))
-        seen[recorded.split].push_back(recorded.metric);
-    }
-  }
-  std::vector<MetricSeries> series;
-  for (std::string_view split : kSplits)
-    for (const std::string& metric : metrics)
-      if (holds(seen[split], metric)) series.push_back({std::string(split), metric});
-  return series;
-}
 
 std::string cell(const std::optional<double>& value) { return value ? number_text(*value) : ""; }
 
@@ -124,7 +100,10 @@ std::vector<std::string> last_columns(bool with_target, bool with_phases) {
 }
 
 std::vector<std::string> last_columns_of(const std::vector<std::string>& header) {
-  return last_columns(holds(header, kTargetColumns.back()), holds(header, phase_columns().back()));
+  const auto has = [&](const std::string& name) {
+    return std::find(header.begin(), header.end(), name) != header.end();
+  };
+  return last_columns(has(kTargetColumns.back()), has(phase_columns().back()));
 }
 
 bool has_tables(const Plan& plan) {
@@ -136,14 +115,8 @@ bool has_tables(const Plan& plan) {
 
 void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
               const TakeRows& take) {
-  std::vector<std::string> columns(kRunsFirstColumns.begin(), kRunsFirstColumns.end());
-  // A swept seed has its column already.
-  const auto each_swept = [&](auto&& f) {
-    for (size_t i = 0; i < plan.swept_keys.size(); ++i)
-      if (plan.swept_keys[i] != "seed") f(i);
-  };
-  each_swept([&](size_t i) { columns.push_back(plan.swept_keys[i]); });
-  const std::vector<MetricSeries> series = series_of(plan, runs);
+  std::vector<std::string> columns = run_columns_of(plan);
+  const std::vector<MetricSeries> series = recorded_series(plan, runs);
   for (const std::string_view which : {kFinalPrefix, kBestPrefix})
     for (const MetricSeries& s : series)
       columns.push_back(std::string(which) + s.split + "." + s.metric);
@@ -157,8 +130,7 @@ void runs_csv(const Plan& plan, const EndedRuns& runs, const ReadRecords& read,
     const auto found = runs.find(run.run_id);
     const Attempt* ended = found == runs.end() ? nullptr : &found->second;
     const RunStatus status = ended ? ended->result->status : RunStatus::queued;
-    std::vector<std::string> cells = {run.run_id, to_text(status), number_text(run.config.seed)};
-    each_swept([&](size_t i) { cells.push_back(run.swept.at(i)); });
+    std::vector<std::string> cells = run_cells(plan, run, status);
     if (ended) {
       for (const MetricSeries& s : series)
         cells.push_back(cell(final_value(*ended, s.split, s.metric)));

@@ -6,10 +6,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -98,6 +100,17 @@ class Child {
 
 inline Outcome logitbench(const std::vector<std::string>& words, const fs::path& folder) {
   return Child(words, folder).wait();
+}
+
+// What a shell's command says on its standard output.
+inline std::string output_of(const std::string& command) {
+  std::string text;
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error("cannot start " + command);
+  for (char part[4096]; const size_t size = fread(part, 1, sizeof part, pipe);)
+    text.append(part, size);
+  pclose(pipe);
+  return text;
 }
 
 inline std::string config(const std::string& name) {

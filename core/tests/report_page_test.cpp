@@ -17,15 +17,6 @@ using testing::HasSubstr;
 using testing::Not;
 using Words = std::vector<std::string>;
 
-std::string output_of(const std::string& command) {
-  std::string text;
-  FILE* pipe = popen(command.c_str(), "r");
-  for (char part[4096]; const size_t size = fread(part, 1, sizeof part, pipe);)
-    text.append(part, size);
-  pclose(pipe);
-  return text;
-}
-
 std::string chromium() {
   const std::string found = output_of("command -v chromium");
   return found.substr(0, found.find('\n'));

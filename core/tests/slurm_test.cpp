@@ -18,16 +18,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// What a shell's command says on its standard output.
-std::string said_by(const std::string& command) {
-  std::string text;
-  FILE* pipe = popen(command.c_str(), "r");
-  char piece[4096];
-  while (const size_t size = std::fread(piece, 1, sizeof piece, pipe)) text.append(piece, size);
-  pclose(pipe);
-  return text;
-}
-
 class SlurmLauncher : public testing::Test {
  protected:
   SlurmLauncher() {
@@ -98,8 +88,9 @@ TEST_F(SlurmLauncher, refuses_wrong_words) {
 class SlurmCluster : public SlurmLauncher {
  protected:
   void SetUp() override {
-    if (!said_by("PATH=$PATH:/usr/sbin; for p in sbatch slurmctld slurmd munged; do command -v $p; "
-                 "done | wc -l")
+    if (!output_of(
+             "PATH=$PATH:/usr/sbin; for p in sbatch slurmctld slurmd munged; do command -v $p; "
+             "done | wc -l")
              .starts_with("4"))
       GTEST_SKIP() << "Slurm is not installed; tools/install-packages test does that";
     setenv("SLURM_CONF", (scratch / "cluster/slurm.conf").c_str(), 1);
@@ -130,16 +121,17 @@ class SlurmCluster : public SlurmLauncher {
   // one that seems to be of the time before.
   void hasten(const std::string& task) const {
     ASSERT_TRUE(wait_until([&] {
-      return said_by("squeue -h -r -j " + task + " -o %T").starts_with("PENDING");
-    })) << said_by("squeue -r");
+      return output_of("squeue -h -r -j " + task + " -o %T").starts_with("PENDING");
+    })) << output_of("squeue -r");
     ASSERT_EQ(std::system(("scontrol update StartTime=now+5 JobId=" + task).c_str()), 0);
   }
   void expect_undisturbed() const {
-    ASSERT_TRUE(wait_until([] { return said_by("squeue -h").empty(); })) << said_by("squeue -r");
+    ASSERT_TRUE(wait_until([] { return output_of("squeue -h").empty(); }))
+        << output_of("squeue -r");
     ASSERT_EQ(run("local", {}).exit_code, 0);
     expect_same_results(scratch / "r", scratch / "local");
     if (HasFailure())
-      ADD_FAILURE() << said_by("tail -n 50 " + (scratch / "r/slurm/*.out").string());
+      ADD_FAILURE() << output_of("tail -n 50 " + (scratch / "r/slurm/*.out").string());
     const Outcome check = logitbench({"check", (scratch / "r").string()}, scratch.path());
     EXPECT_EQ(check.exit_code, 0) << check.out;
   }
@@ -150,16 +142,16 @@ TEST_F(SlurmCluster, loses_a_node_and_no_run) {
   const Outcome submitted = submit();
   ASSERT_EQ(submitted.exit_code, 0) << submitted.err;
   EXPECT_THAT(submitted.out, HasSubstr("8 of 8 runs in 4 shards"));
-  ASSERT_TRUE(wait_until([&] { return events("epoch") > 20; })) << said_by("squeue -r");
+  ASSERT_TRUE(wait_until([&] { return events("epoch") > 20; })) << output_of("squeue -r");
 
   const Outcome again = submit();
   EXPECT_EQ(again.exit_code, 6);
   EXPECT_THAT(again.err, HasSubstr("(shard "));
 
   // "1_2 n1": a task that runs, and where.
-  std::istringstream running(said_by("squeue -h -r -t R -o '%i %N'"));
+  std::istringstream running(output_of("squeue -h -r -t R -o '%i %N'"));
   std::string task, node;
-  ASSERT_TRUE(running >> task >> node) << said_by("squeue -r");
+  ASSERT_TRUE(running >> task >> node) << output_of("squeue -r");
   ASSERT_EQ(cluster("fail", node), 0);
   EXPECT_THAT(logitbench({"status", (scratch / "r").string()}, scratch.path()).out,
               HasSubstr(" is dead; the run is done again"));
@@ -173,8 +165,8 @@ TEST_F(SlurmCluster, loses_a_node_and_no_run) {
 
 TEST_F(SlurmCluster, goes_on_after_a_time_limit) {
   ASSERT_EQ(submit({"slurm.shards=1"}).exit_code, 0);
-  ASSERT_TRUE(wait_until([&] { return events("epoch") > 20; })) << said_by("squeue -r");
-  const std::string task = said_by("squeue -h -r -o %i | tr -d '\\n'");
+  ASSERT_TRUE(wait_until([&] { return events("epoch") > 20; })) << output_of("squeue -r");
+  const std::string task = output_of("squeue -h -r -o %i | tr -d '\\n'");
   // What Slurm does a minute before the limit.
   ASSERT_EQ(std::system(("scancel --batch --signal=USR1 " + task).c_str()), 0);
   hasten(task);

@@ -147,4 +147,17 @@ PreparedRun prepare_run(PluginHost& host, DatasetStore& datasets, const RunConfi
   return run;
 }
 
+TrainingSetup training_setup(const RunConfig& config, PreparedRun& run) {
+  return {config,
+          run.dataset->classes,
+          std::move(run.train),
+          std::move(run.valid),
+          std::move(run.test),
+          *run.network,
+          *run.loss,
+          *run.optimizer,
+          run.streams.stream(config.shuffle_generator),
+          parameter_blocks(run.spec)};
+}
+
 }  // namespace logitbench

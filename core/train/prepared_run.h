@@ -33,6 +33,9 @@ struct PreparedRun {
   std::unique_ptr<Optimizer> optimizer;
 };
 
+// What train() takes. The rows move into it; `config` and `run` must outlive it.
+TrainingSetup training_setup(const RunConfig& config, PreparedRun& run);
+
 // What a run will take.
 struct RunSize {
   size_t threads = 1;

@@ -46,16 +46,7 @@ RunResult Runner::run(const RunConfig& config, Recorder& recorder, const StopReq
   recorder.on_facts(facts);
   on_ready({data_hashes_.of(run.dataset), run.train.rows.size(), run.initial_parameters.size(),
             run.compile_options.threads, run.backend->library, std::move(facts)});
-  TrainingSetup setup{config,
-                      run.dataset->classes,
-                      std::move(run.train),
-                      std::move(run.valid),
-                      std::move(run.test),
-                      *run.network,
-                      *run.loss,
-                      *run.optimizer,
-                      run.streams.stream(config.shuffle_generator),
-                      parameter_blocks(run.spec)};
+  TrainingSetup setup = training_setup(config, run);
   return train(setup, recorder, stop, limit);
 }
 

@@ -11,6 +11,7 @@
 #include "tools/logitbench/check_command.h"
 #include "tools/logitbench/compare_command.h"
 #include "tools/logitbench/data_command.h"
+#include "tools/logitbench/export/export_command.h"
 #include "tools/logitbench/isolated_run.h"
 #include "tools/logitbench/plugins_command.h"
 #include "tools/logitbench/report_command.h"
@@ -35,6 +36,7 @@ constexpr Command kCommands[] = {
     {"status", "how far the runs of a results folder are, as they go", status_command},
     {"compare", "which setting is better, and is that more than chance", compare_command},
     {"report", "one HTML page: the answer, curves, sweeps, comparisons, runs", report_command},
+    {"export", "for other programs: wide CSV, TensorBoard, weights, predictions", export_command},
     {"reproduce", "run the notebooks' configs, print each number they claim beside ours",
      reproduce_command},
     {"bench", "how fast losses, layers, optimizers and training are here", bench_command},

@@ -1,0 +1,94 @@
+#include "tools/logitbench/export/trained_again.h"
+
+#include <fmt/format.h>
+#include <logitbench/error.h>
+
+#include <bit>
+#include <cmath>
+
+#include "core/data/data_cache.h"
+#include "core/record/number_text.h"
+
+namespace logitbench {
+
+namespace {
+
+bool same_number(double a, double b) {
+  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b) ||
+         (std::isnan(a) && std::isnan(b));
+}
+
+// Holds each epoch against the recorded one.
+class RecordedCourse final : public Recorder {
+ public:
+  RecordedCourse(const RecordedTraining& recorded, Recorder& progress)
+      : recorded_(recorded), progress_(progress) {}
+
+  void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override {
+    progress_.on_batch(epoch, samples, samples_in_epoch);
+  }
+
+  void on_epoch(const EpochRecord& trained) override {
+    progress_.on_epoch(trained);
+    for (const EpochRecord& was : recorded_.records.epochs)
+      if (was.epoch == trained.epoch) compare(was, trained);
+  }
+
+ private:
+  void compare(const EpochRecord& was, const EpochRecord& is) const {
+    for (const MetricValue& value : was.values) {
+      // Taken after the last epoch alone, which another one may be here.
+      if (value.split == "test") continue;
+      const double now = value_of(is, value.split, value.metric);
+      if (!same_number(value.value, now)) differs(was.epoch, value, now);
+    }
+  }
+
+  [[noreturn]] void differs(uint64_t epoch, const MetricValue& was, double now) const {
+    const std::string& run_id = recorded_.run.run_id;
+    throw Error(
+        ExitCode::check_failed,
+        fmt::format("{}: trained again, {}.{} after epoch {} is {}, recorded is {}: the program, a "
+                    "plugin, a library, the processor or the data are not those that the run had, "
+                    "so that its weights cannot be had here. Nothing was written. The manifest "
+                    "says what it was made of; trained here as a run of its own, it has weights",
+                    run_id, was.split, was.metric, epoch, number_text(now),
+                    number_text(was.value)));
+  }
+
+  const RecordedTraining& recorded_;
+  Recorder& progress_;
+};
+
+// The run's, so far as it is trained here.
+RunConfig config_up_to(const RecordedTraining& recorded, uint64_t epoch) {
+  RunConfig config = recorded.run.config;
+  config.epochs = epoch;
+  config.predictions = 0;
+  // `auto` is another number on another machine, and bits depend on it.
+  if (recorded.attempt.made_of->threads > 0) config.threads = recorded.attempt.made_of->threads;
+  return config;
+}
+
+}  // namespace
+
+void train_again(const RecordedTraining& recorded, uint64_t epoch, PluginHost& host,
+                 Recorder& progress, const StopRequest& stop, const TakeTrained& take) {
+  const RunConfig config = config_up_to(recorded, epoch);
+  DatasetStore datasets(locate);
+  PreparedRun run = prepare_run(host, datasets, config);
+  TrainingSetup setup = training_setup(config, run);
+  RecordedCourse course(recorded, progress);
+  const RunResult result = train(setup, course, stop);
+  if (stop)
+    throw Error(ExitCode::interrupted, "interrupted while training " + recorded.run.run_id +
+                                           " again; nothing was written");
+  if (result.epochs != epoch)
+    throw Error(ExitCode::check_failed,
+                fmt::format("{}: trained again, it ended after epoch {}, recorded are {}: {}. "
+                            "Nothing was written",
+                            recorded.run.run_id, result.epochs, epoch, result.reason));
+  take(run.spec, setup);
+}
+
+}  // namespace logitbench
