@@ -2,6 +2,7 @@
 
 import { checkbox, element, labelled, scrollable, section, select } from './dom.js';
 import { plural, rounded } from './format.js';
+import { order, usualColumns } from './run_columns.js';
 
 const rowsOnAPage = 25;
 
@@ -275,33 +276,6 @@ async function copied(text, node) {
     getSelection().selectAllChildren(node);
     return false;
   }
-}
-
-// What a run was set to and what is judged by; the rest on demand.
-function usualColumns(columns, metric) {
-  const isValue = ({ name }) => /^(final|best)\./.test(name);
-  const first = columns.findIndex(isValue);
-  const judged = [
-    'final.' + metric,
-    'best.' + metric,
-    'final.valid.nll',
-    'final.train.loss',
-    'epochs',
-    'wall_s',
-  ];
-  const all = [
-    ...columns.slice(0, first < 0 ? columns.length : first),
-    ...judged.map((name) => columns.find((column) => column.name === name)).filter(Boolean),
-  ];
-  return [...new Set(all)];
-}
-
-// Numbers before texts before nothing, whichever way the numbers go.
-function order(a, b, descending) {
-  const rank = (value) => (value === null ? 2 : typeof value === 'number' ? 0 : 1);
-  if (rank(a) !== rank(b)) return rank(a) - rank(b);
-  const less = a === b ? 0 : typeof a === 'number' ? a - b : a < b ? -1 : 1;
-  return descending ? -less : less;
 }
 
 function noCommand(byFolder) {
