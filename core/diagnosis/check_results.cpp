@@ -16,7 +16,8 @@ namespace logitbench {
 ResultsCheck check_results(const std::filesystem::path& folder, PluginHost& host) {
   refuse_no_results(folder, "check");
   ResultsCheck check;
-  const ResultsView view = read_results(folder, host, check.findings);
+  check.view = read_results(folder, host, check.findings);
+  const ResultsView& view = check.view;
   check_run_ends(view, check.findings);
   check_runs_table(view, check.findings);
   check_curves(view, check.findings);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/diagnosis/finding.h"
+#include "core/diagnosis/results_view.h"
 #include "core/plugin/plugin_host.h"
 
 namespace logitbench {
@@ -15,6 +16,7 @@ struct ResultsCheck {
   size_t planned_runs = 0;
   size_t finished_runs = 0;       // completed or diverged, of the planned ones
   std::vector<Finding> findings;  // the heaviest first, then by what they are about
+  ResultsView view;               // what was looked at
 };
 
 // A file of the folder that is missing, damaged or edited is a finding. Throws ConfigError where

@@ -47,11 +47,11 @@ Json drawn_json(const Expectation& expectation, size_t first_row) {
 }
 
 void add_claims(const ReportedFolder& folder, size_t first_row, Json& claims, Json& drawn) {
-  if (!folder.view.recorded || !folder.view.ended) return;
-  const Plan& plan = folder.view.recorded->plan;
+  if (!folder.check.view.recorded || !folder.check.view.ended) return;
+  const Plan& plan = folder.check.view.recorded->plan;
   const auto results = check_expectations(plan, [&](const std::string& run_id) -> const Attempt* {
-    const auto found = folder.view.ended->find(run_id);
-    return found == folder.view.ended->end() ? nullptr : &found->second;
+    const auto found = folder.check.view.ended->find(run_id);
+    return found == folder.check.view.ended->end() ? nullptr : &found->second;
   });
   for (const ClaimRow& row : claim_rows(plan.experiment, results))
     claims.push_back(claim_json(row));

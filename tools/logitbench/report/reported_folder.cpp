@@ -23,10 +23,8 @@ std::vector<ReportedFolder> read_reported_folders(const std::vector<ResultsTable
     ReportedFolder& folder = folders.emplace_back();
     folder.tables = &table;
     folder.check = check_results(table.folder, host);
-    std::vector<Finding> told_already;
-    folder.view = read_results(table.folder, host, told_already);
     // What the checks read and found damaged is not taken for a manifest here.
-    if (folder.view.recorded) folder.manifest = read_manifest(table.folder);
+    if (folder.check.view.recorded) folder.manifest = read_manifest(table.folder);
   }
   return folders;
 }

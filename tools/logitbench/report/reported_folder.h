@@ -7,7 +7,6 @@
 
 #include "core/analysis/comparison/joined_runs.h"
 #include "core/diagnosis/check_results.h"
-#include "core/diagnosis/results_view.h"
 #include "core/plugin/plugin_host.h"
 #include "core/record/value_json.h"
 
@@ -17,7 +16,6 @@ struct ReportedFolder {
   const ResultsTables* tables = nullptr;
   Json manifest;  // null where there is none, or it is damaged: a finding says so
   ResultsCheck check;
-  ResultsView view;  // of the plan, its expectations and how runs ended
 };
 
 // Points into `tables`. Throws what reading the folder throws.

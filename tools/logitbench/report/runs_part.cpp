@@ -93,7 +93,7 @@ void add_commands(const ReportedFolder& folder, Json& commands, Json& no_command
 void add_reasons(const ReportedFolder& folder, size_t first_row, Json& reasons) {
   const RunColumns& runs = folder.tables->runs;
   for (size_t i = 0; i < runs.size(); ++i)
-    if (const RunResult* result = folder.view.result(runs.run_ids[i]))
+    if (const RunResult* result = folder.check.view.result(runs.run_ids[i]))
       if (!result->reason.empty()) reasons[std::to_string(first_row + i)] = result->reason;
 }
 
