@@ -33,7 +33,7 @@ std::string what_to_do(int error) {
     case EROFS:
       return "the file system is read-only; choose another folder with --out DIR";
     case ENOENT:
-      return "the folder has been taken away; run the same command again";
+      return "its folder is not there, or not any more: make it, and run the same command again";
     default:
       return "choose another folder with --out DIR";
   }
@@ -105,6 +105,16 @@ void WholeFile::write_out() {
 void WholeFile::commit() {
   write_out();
   if (fsync(descriptor_) != 0) throw_results_error(target_, errno);
+  rename_over();
+  sync_folder(target_.has_parent_path() ? target_.parent_path() : fs::path("."));
+}
+
+void WholeFile::commit_unsynced() {
+  write_out();
+  rename_over();
+}
+
+void WholeFile::rename_over() {
   // Some file systems (NFS) report a full disk only when the file is closed.
   const int closed = close(std::exchange(descriptor_, -1));
   if (closed != 0 || rename(temporary_.c_str(), target_.c_str()) != 0) {
@@ -112,13 +122,18 @@ void WholeFile::commit() {
     unlink(temporary_.c_str());
     throw_results_error(target_, error);
   }
-  sync_folder(target_.has_parent_path() ? target_.parent_path() : fs::path("."));
 }
 
 void write_whole_file(const fs::path& target, std::string_view content) {
   WholeFile file(target);
   file.append(content);
   file.commit();
+}
+
+void write_whole_file_unsynced(const fs::path& target, std::string_view content) {
+  WholeFile file(target);
+  file.append(content);
+  file.commit_unsynced();
 }
 
 std::optional<std::string> read_whole_file(const std::filesystem::path& file) {

@@ -12,6 +12,9 @@ namespace logitbench {
 // kTemporarySuffix), syncs, and renames over it: a reader sees the old content or the new one,
 // never a part. Throws ResultsError, with nothing left beside, if any step fails. Thread safe.
 void write_whole_file(const std::filesystem::path& target, std::string_view content);
+// The same without syncing, for thousands of files that are made again from others when they are
+// lost: after a power cut one may be empty.
+void write_whole_file_unsynced(const std::filesystem::path& target, std::string_view content);
 inline constexpr std::string_view kTemporarySuffix = ".tmp";
 
 // The same in pieces, for content that is not in memory as a whole: nothing is there before
@@ -25,9 +28,11 @@ class WholeFile {
 
   void append(std::string_view piece);
   void commit();
+  void commit_unsynced();
 
  private:
   void write_out();
+  void rename_over();
 
   std::filesystem::path target_, temporary_;
   std::string waiting_;

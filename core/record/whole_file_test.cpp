@@ -55,6 +55,16 @@ TEST(WholeFile, WritesAndReplaces) {
   EXPECT_EQ(names_in(folder.path()), std::vector<std::string>{"a.csv"});
 }
 
+TEST(WholeFile, UnsyncedIsThereWholeOrNotAtAllToo) {
+  const TemporaryFolder folder;
+  write_whole_file_unsynced(folder.path() / "a.txt", "old");
+  write_whole_file_unsynced(folder.path() / "a.txt", "new");
+  EXPECT_EQ(read_text(folder.path() / "a.txt"), "new");
+  EXPECT_EQ(names_in(folder.path()), std::vector<std::string>{"a.txt"});
+  EXPECT_THAT(message_of([&] { write_whole_file_unsynced(folder.path() / "gone/a", "x"); }),
+              HasSubstr("make it"));
+}
+
 TEST(WholeFile, AFolderInTheWayIsNamed) {
   const TemporaryFolder folder;
   fs::create_directories(folder.path() / "runs.csv/inside");

@@ -298,7 +298,8 @@ TEST_F(Export, SaysWhatIsWrong) {
   refused({"mine", run, "--predictions", "--split", "test"}, HasSubstr("no split 'test'"));
   refused({"mine", "--tensorboard", "--out", "-"}, HasSubstr("--out - is for the tables"));
   write_file(scratch / "file", "");
-  refused({"mine", "--wide", "--out", "file/wide.csv"}, HasSubstr("file/wide.csv"), 6);
+  refused({"mine", "--wide", "--out", "file/wide.csv"}, HasSubstr("/file:"), 6);
+  EXPECT_EQ(exported({"mine", "--wide", "--out", "new/folder/wide.csv"}).exit_code, 0);
   fs::remove_all(scratch / "mine/journal");
   refused({"mine", "--wide"}, HasSubstr("copy the whole folder"), 5);
   fs::remove(scratch / "mine/manifest.json");

@@ -38,6 +38,7 @@ void export_wide(const ExportOptions& options, const RecordedSweep& runs, std::o
     return;
   }
   const fs::path path = options.out.value_or(options.folder / "wide.csv");
+  create_results_folder(fs::absolute(path).parent_path());
   WholeFile file(path);
   wide_csv(runs.plan, runs.ended, read_records, [&](std::string_view rows) { file.append(rows); });
   file.commit();

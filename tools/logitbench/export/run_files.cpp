@@ -96,7 +96,7 @@ void export_run_files(const ExportOptions& options, const RecordedSweep& runs, P
       return;
     }
     const fs::path file = options.out.value_or(folder / name);
-    if (!options.out) create_results_folder(folder);
+    create_results_folder(fs::absolute(file).parent_path());
     write_whole_file(file, content);
     out << fmt::format(
         "export: {} ({} bytes), after epoch {}; trained again, all came out as "

@@ -69,7 +69,7 @@ size_t write_event_files(const fs::path& folder, const Plan& plan, const EndedRu
     const fs::path place = folder / run.run_id;
     create_results_folder(place);
     remove_ours(place);
-    write_whole_file(
+    write_whole_file_unsynced(
         place / fmt::format("{}{}{}", kEventFile, attempt.started_us / 1'000'000, kOurs),
         event_file(plan, run, attempt, read(attempt)));
     ++written;
