@@ -202,5 +202,35 @@ TEST_F(Report, ShowsClassTablesWhereTheyAre) {
   EXPECT_EQ(report({"r"}).exit_code, 5);
 }
 
+TEST_F(Report, OfOneRunHasItsNumbersAndNoVerdict) {
+  spiral("r", {});
+  const Json data = data_of({"r"});
+  EXPECT_EQ(data["counts"], Json({{"completed", 1}}));
+  EXPECT_THAT(data["comparison"]["lead"].get<std::string>(), Not(HasSubstr("better")));
+  EXPECT_EQ(data["curves"]["groupings"][0]["groups"].size(), 1u);
+  EXPECT_FALSE(data["curves"]["groupings"][0]["bands"]["valid.accuracy"][0].is_null());
+  EXPECT_EQ(data["runs"]["commands"].size(), 1u);
+}
+
+// Real runs, though short ones: 600 settings of five seeds.
+TEST_F(Report, OfThreeThousandRunsHasThemAll) {
+  write_file(scratch / "many.yaml",
+             "dataset: {name: spiral, samples: 10}\nmodel: linear\nloss: cross_entropy\n"
+             "optimizer: {name: sgd, lr: 0.1}\ntrain: {epochs: 1, batch_size: 30}\n"
+             "sweep: {repeats: 5, parameters: {optimizer.lr: [1], train.batch_size: [1]}}\n");
+  std::string rates = "optimizer.lr=", sizes = "train.batch_size=";
+  for (int i = 1; i <= 30; ++i) rates += (i > 1 ? "," : "") + std::to_string(0.01 * i);
+  for (int i = 1; i <= 20; ++i) sizes += (i > 1 ? "," : "") + std::to_string(i);
+  const Outcome trained =
+      logitbench({"run", "many.yaml", "--quiet", "--out", "r", rates, sizes}, scratch.path());
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  const Json data = data_of({"r"});
+  EXPECT_EQ(data["counts"], Json({{"completed", 3000}}));
+  EXPECT_EQ(data["runs"]["commands"].size(), 3000u);
+  EXPECT_EQ(data["curves"]["groupings"][0]["groups"].size(), 600u);
+  EXPECT_FALSE(data["comparison"]["lead"].get<std::string>().empty());
+  EXPECT_LT(fs::file_size(scratch / "r/report.html"), 16u << 20);
+}
+
 }  // namespace
 }  // namespace logitbench::end_to_end
