@@ -229,6 +229,9 @@ TEST_F(Report, OfThreeThousandRunsHasThemAll) {
   EXPECT_EQ(data["runs"]["commands"].size(), 3000u);
   EXPECT_EQ(data["curves"]["groupings"][0]["groups"].size(), 600u);
   EXPECT_FALSE(data["comparison"]["lead"].get<std::string>().empty());
+  const Json& heat_map = data["sweep"]["views"][1];
+  EXPECT_EQ(heat_map["keys"], Json({0, 1}));
+  EXPECT_EQ(heat_map["points"]["final.valid.accuracy"].size(), 600u);
   EXPECT_LT(fs::file_size(scratch / "r/report.html"), 16u << 20);
 }
 

@@ -113,7 +113,7 @@ class Sweep {
     if (down !== null)
       return (
         `Mean over seeds${this.sweep.keys.length > 2 ? ' and over the other keys' : ''}` +
-        ' of the runs that completed; a cell without a number has none.'
+        ' of the runs that completed; an empty cell has none.'
       );
     return (
       'The line is the mean over seeds of the runs that completed, the dark band its 95 % interval, the ' +

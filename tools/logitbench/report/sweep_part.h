@@ -9,7 +9,7 @@
 namespace logitbench {
 
 // A table of more cells is no picture.
-inline constexpr size_t kMostSweepPoints = 400;
+inline constexpr size_t kMostSweepPoints = 1000;
 
 // keys:    name, values (numbers ascending, else as they come), numeric
 // columns: of runs.csv, `first` before the others
