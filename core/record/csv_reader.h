@@ -1,6 +1,7 @@
 // A CSV file of results, line by line: commas, LF, RFC 4180 quotes, as record/csv_writer.h writes.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
