@@ -24,6 +24,7 @@ struct MetricTraits {
   bool train_only = false;              // taken while training; of no other split
   // Better decisions make the metric better, whatever the confidence.
   bool follows_decisions = true;
+  std::string_view unit = {};  // of what is no share, count or norm
 };
 
 struct MetricInfo {
@@ -49,8 +50,11 @@ inline constexpr MetricInfo kMetrics[] = {
     // Of `objective: maximize` the larger loss is the better one.
     {"loss", "the loss that is trained with", true, true},
     {"accuracy", "share of rows whose decision is the target's class", false, false},
-    {"nll", "the stable cross-entropy of the logits in nats, whatever the loss: the yardstick",
-     true, false},
+    {"nll",
+     "the stable cross-entropy of the logits in nats, whatever the loss: the yardstick",
+     true,
+     false,
+     {.unit = "nats"}},
     {"brier", "mean squared distance between the probabilities and the target, 0 to 2", true,
      false},
     {"ece",

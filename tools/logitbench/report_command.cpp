@@ -11,6 +11,8 @@
 #include "tools/logitbench/command_words.h"
 #include "tools/logitbench/report/page_data.h"
 #include "tools/logitbench/report/page_template.h"
+#include "tools/logitbench/report/setting_words.h"
+#include "tools/logitbench/static_plots/write_plots.h"
 
 namespace logitbench {
 
@@ -23,15 +25,19 @@ struct ReportOptions {
   std::vector<std::string> folders;
   std::optional<MetricChoice> metric;
   fs::path out;
+  bool with_plots = false;
+  fs::path plots;  // their folder
 };
 
 void print_help(const po::options_description& described, std::ostream& out) {
-  out << "logitbench report DIR... [--metric M] [--out FILE]\n\n"
+  out << "logitbench report DIR... [--metric M] [--out FILE] [--static]\n\n"
          "Writes one HTML file that any browser opens from disk and that fetches nothing: the\n"
          "question and the answer in words, curves with mean and band over the seeds, the metric\n"
          "by each swept key, comparisons, what `check` finds, what the config expected, a table\n"
          "of the runs with the command that does each again, and where the numbers come from.\n"
-         "Several folders: their runs together, as `compare` takes them.\n\n"
+         "Several folders: their runs together, as `compare` takes them.\n"
+         "--static draws the plots as SVG and PNG too, by gnuplot, into the folder plots beside\n"
+         "report.html, or into x_plots beside --out x.html.\n\n"
       << described
       << "\nExamples:\n"
          "  logitbench report results/mine\n"
@@ -48,6 +54,7 @@ std::optional<ReportOptions> parse(const std::vector<std::string>& arguments, st
       "what is judged by, as for compare (default valid.accuracy)");
   add("out", po::value(&file)->value_name("FILE"),
       "the page (default report.html in the first DIR)");
+  add("static", po::bool_switch(&options.with_plots), "draw the plots as SVG and PNG too");
   add("help", "this text");
   auto [given, words] = parse_words("report", arguments, described);
   if (given.count("help") > 0) {
@@ -65,6 +72,9 @@ std::optional<ReportOptions> parse(const std::vector<std::string>& arguments, st
   std::error_code none;
   if (fs::is_directory(options.out, none))
     throw ConfigError("report: --out " + options.out.string() + " is a folder, expected a file");
+  options.plots = given.count("out") > 0
+                      ? options.out.parent_path() / (options.out.stem().string() + "_plots")
+                      : options.out.parent_path() / "plots";
   return options;
 }
 
@@ -74,10 +84,16 @@ int report_command(const std::vector<std::string>& arguments, PluginHost& host, 
   const std::optional<ReportOptions> options = parse(arguments, out);
   if (!options) return static_cast<int>(ExitCode::done);
   const std::string page = read_page_template(page_template_file());
-  const std::string html = page_with(page, page_data(options->folders, options->metric, host));
+  const Json data = page_data(options->folders, options->metric, host);
+  const std::string html = page_with(page, data);
   write_whole_file(options->out, html);
   out << fmt::format("report: {} ({:.1f} MB)\n", options->out.string(),
                      static_cast<double>(html.size()) / 1e6);
+  if (options->with_plots) {
+    out.flush();  // the page is there, whatever comes of the plots
+    out << fmt::format("report: {}/ ({} as SVG and PNG)\n", options->plots.string(),
+                       counted(write_plots(data, options->plots), "plot", "plots"));
+  }
   return static_cast<int>(ExitCode::done);
 }
 

@@ -5,7 +5,8 @@ import { axis, Chart, isNarrow, tooltip, tooltipRows } from './chart.js';
 import { element, labelled, section, select } from './dom.js';
 import { groupName, plural, rounded } from './format.js';
 import { lineStyle } from './line_styles.js';
-import { color, isDark } from './theme.js';
+import { page } from './page_data.js';
+import { color, shade } from './theme.js';
 
 export function classTablesSection(page) {
   const bySplit = page.class_tables;
@@ -155,9 +156,7 @@ function confusionOptions(counts) {
       min: 0,
       max: 1,
       dimension: 2,
-      inRange: {
-        color: isDark() ? ['#16222c', '#1f6a93', '#8fd0f5'] : ['#ffffff', '#8fc1e0', '#0b4f82'],
-      },
+      inRange: { color: page.colors.shares[shade()] },
     },
     tooltip: tooltip({
       trigger: 'item',

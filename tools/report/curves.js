@@ -8,13 +8,11 @@ import { epochAt, groupName, numberIn, plural, rounded } from './format.js';
 import { swatch } from './line_styles.js';
 import { SeriesList } from './series_list.js';
 
-const mostShownAtFirst = 12;
-
 export function curvesSection(page) {
   const data = { ...page.curves, claims: page.claims.drawn, lastEpoch: lastEpoch(page.curves) };
   if (data.series.length === 0) return null;
   const state = {
-    grouping: firstGrouping(data),
+    grouping: data.drawn_by,
     series: firstSeries(data, page.metric),
     band: 'range',
     xLog: false,
@@ -156,7 +154,7 @@ class Curves {
         note: plural(group.runs.length, 'run', 'runs') + (group.diverged ? ', diverged' : ''),
         picture: () => swatch(g),
       })),
-      shownAtFirst(data, grouping, state.series),
+      grouping.best[state.series],
     );
   }
 
@@ -217,21 +215,6 @@ function zoomCursor(chart) {
   });
 }
 
-// All keys at once, unless these are more lines than anyone tells apart and one key makes fewer.
-function firstGrouping(data) {
-  if (data.groupings[0].groups.length <= 21) return 0;
-  let best = 0;
-  data.groupings.forEach(({ groups }, i) => {
-    if (
-      i > 0 &&
-      groups.length <= 21 &&
-      (best === 0 || groups.length < data.groupings[best].groups.length)
-    )
-      best = i;
-  });
-  return best;
-}
-
 function firstSeries(data, metric) {
   return data.series.some(({ name }) => name === metric) ? metric : data.series[0].name;
 }
@@ -242,15 +225,4 @@ function lastEpoch(curves) {
     for (const curve of bands)
       if (curve) last = Math.max(last, epochAt(curve, curve.mean.length - 1));
   return last;
-}
-
-// The best ones first, where not all can be told apart.
-function shownAtFirst(data, grouping, series) {
-  const all = [...grouping.groups.keys()];
-  if (all.length <= 21) return all;
-  const larger = data.series.find(({ name }) => name === series).larger_is_better;
-  const end = (g) => grouping.bands[series][g]?.mean.at(-1) ?? (larger ? -Infinity : Infinity);
-  return all
-    .sort((a, b) => (larger ? end(b) - end(a) : end(a) - end(b)))
-    .slice(0, mostShownAtFirst);
 }

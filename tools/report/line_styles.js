@@ -1,18 +1,14 @@
-// Lines that people tell apart who do not see all colors: the colors of Okabe and Ito, without the
-// yellow that no white paper shows, and after those the same with other dashes.
+// Lines that people tell apart who do not see all colors: so many colors, then the same with other dashes.
 
-import { isDark } from './theme.js';
+import { page } from './page_data.js';
+import { shade } from './theme.js';
 
-const light = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#4a4a4a'];
-const dark = ['#4aa8e0', '#f0803c', '#2ec49a', '#e59cc4', '#8fd0f5', '#f2b632', '#c9c9c9'];
-const dashes = ['solid', [7, 4], [2, 3], [10, 3, 2, 3]];
+const { lines, dashes } = page.colors;
 
 export function lineStyle(index) {
-  const palette = isDark() ? dark : light;
-  return {
-    color: palette[index % palette.length],
-    dash: dashes[Math.floor(index / palette.length) % dashes.length],
-  };
+  const palette = lines[shade()];
+  const dash = dashes[Math.floor(index / palette.length) % dashes.length];
+  return { color: palette[index % palette.length], dash: dash.length === 0 ? 'solid' : dash };
 }
 
 // The same line as a small picture beside a name.

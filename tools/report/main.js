@@ -8,13 +8,13 @@ import { comparisonSection } from './comparison.js';
 import { curvesSection } from './curves.js';
 import { element } from './dom.js';
 import { findingsSection } from './findings.js';
+import { page } from './page_data.js';
 import { provenanceSection } from './provenance.js';
 import { runsSection } from './runs_table.js';
 import { sweepSection } from './sweep_view.js';
 import { startTheme } from './theme.js';
 
 startTheme(document.getElementById('theme'));
-const page = JSON.parse(document.getElementById('data').textContent);
 const sections = [
   answerSection,
   curvesSection,

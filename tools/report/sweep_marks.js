@@ -2,13 +2,10 @@
 
 import { tooltipRows } from './chart.js';
 import { plural, rounded } from './format.js';
-import { isDark } from './theme.js';
+import { page } from './page_data.js';
+import { shade } from './theme.js';
 
-// Light to dark, in the order of lightness that grey print keeps.
-export const heatColors = () =>
-  isDark()
-    ? ['#12304a', '#1f6a93', '#3fa7c4', '#a6dcd0', '#fdf3b0']
-    : ['#fbf6d3', '#b9dfc4', '#5db3bd', '#2a7aa8', '#1d3f72'];
+export const heatColors = () => page.colors.heat[shade()];
 
 export function area(points, at, low, high, fill, opacity, onNumbers) {
   const corners = points.filter((p) => typeof p[low] === 'number');

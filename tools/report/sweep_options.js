@@ -2,7 +2,7 @@
 // and where values were drawn at random the runs themselves.
 
 import { axis, isNarrow, tooltip, tooltipRows } from './chart.js';
-import { numberIn, rounded } from './format.js';
+import { rounded } from './format.js';
 import { lineStyle } from './line_styles.js';
 import { area, heatColors, pointRows, pointTip } from './sweep_marks.js';
 import { color } from './theme.js';
@@ -11,22 +11,9 @@ export function sweepOptions(page, state, view) {
   return new Picture(page, state).options(view);
 }
 
-export function canBeLog(key) {
-  return key.numeric && numbers(key).every((value) => value > 0);
-}
+export const canBeLog = (key) => isOnNumbers(key) && key.numbers.every((value) => value > 0);
 
-export function isLogWorthy(key) {
-  const values = numbers(key);
-  return canBeLog(key) && values.at(-1) / values[0] >= 30;
-}
-
-function numbers(key) {
-  return key.values.map(numberIn);
-}
-
-function isOnNumbers(key) {
-  return key.numeric && numbers(key).every((value) => value !== null);
-}
+const isOnNumbers = (key) => key.numbers !== null;
 
 class Picture {
   constructor(page, state) {
@@ -43,7 +30,7 @@ class Picture {
   acrossAxis(k, log) {
     const key = this.sweep.keys[k];
     const base = { name: key.name, nameLocation: 'middle', nameGap: 30 };
-    const [least, largest] = [numbers(key)[0], numbers(key).at(-1)];
+    const [least, largest] = [key.numbers?.[0], key.numbers?.at(-1)];
     // Else a log axis ends at powers of ten, half empty.
     const ends = log ? { min: least / 1.15, max: largest * 1.15 } : {};
     if (isOnNumbers(key))
@@ -57,7 +44,7 @@ class Picture {
           color: color('muted'),
           hideOverlap: true,
           formatter: (v) => rounded(v, 3),
-          ...(log && isLogWorthy(key) ? { showMinLabel: false, showMaxLabel: false } : {}),
+          ...(log && key.log ? { showMinLabel: false, showMaxLabel: false } : {}),
         },
       });
     return axis({
@@ -97,7 +84,7 @@ class Picture {
     const { across, column, log } = this.state;
     const key = this.sweep.keys[across];
     const onNumbers = isOnNumbers(key);
-    const at = (p) => (onNumbers ? numberIn(key.values[p.at[0]]) : p.at[0]);
+    const at = (p) => (onNumbers ? key.numbers[p.at[0]] : p.at[0]);
     const points = view.points[column].filter(({ n }) => n > 0).sort((a, b) => a.at[0] - b.at[0]);
     const style = lineStyle(0);
     return {

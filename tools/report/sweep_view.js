@@ -2,7 +2,7 @@
 
 import { Chart } from './chart.js';
 import { checkbox, element, labelled, section, select } from './dom.js';
-import { canBeLog, isLogWorthy, sweepOptions } from './sweep_options.js';
+import { canBeLog, sweepOptions } from './sweep_options.js';
 
 export function sweepSection(page) {
   const { keys, columns } = page.sweep;
@@ -22,7 +22,7 @@ class Sweep {
       down: null,
       log: false,
     };
-    this.state.log = isLogWorthy(this.sweep.keys[this.state.across]);
+    this.state.log = this.sweep.keys[this.state.across].log;
     if (varied.length === 2) this.state.down = varied.find((k) => k !== this.state.across);
     this.varied = varied;
     this.chart = new Chart('', () => sweepOptions(page, this.state, this.view()), 400);
@@ -61,7 +61,7 @@ class Sweep {
           update(() => {
             state.across = Number(value);
             if (state.down === state.across) state.down = null;
-            state.log = isLogWorthy(sweep.keys[state.across]);
+            state.log = sweep.keys[state.across].log;
           }),
         ),
       ),

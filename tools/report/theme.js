@@ -7,6 +7,7 @@ let chosen = null;
 let printing = false;
 
 export const isDark = () => !printing && (chosen === null ? system.matches : chosen === 'dark');
+export const shade = () => (isDark() ? 'dark' : 'light');
 export const onTheme = (listener) => listeners.push(listener);
 
 export function color(name) {

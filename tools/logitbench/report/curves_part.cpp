@@ -3,6 +3,8 @@
 #include <logitbench/metric.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "core/analysis/comparison/comparison.h"
 #include "core/analysis/comparison/epoch_bands.h"
@@ -64,19 +66,56 @@ Json bands_json(const JoinedCurves& curves, size_t series, const CurveGrouping& 
   return bands;
 }
 
+bool larger_is_better(const SeriesName& name) {
+  const MetricInfo* metric = metric_of_series(name.metric);
+  return metric != nullptr && !metric->smaller_is_better;
+}
+
+// Groups in the order in which they stand; where they are too many, those that end best.
+Json best_json(const Json& bands, bool larger) {
+  std::vector<size_t> all(bands.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  if (all.size() <= kMostLinesToldApart) return all;
+  const auto end = [&](size_t g) {
+    const bool has = !bands[g].is_null() && !bands[g]["mean"].back().is_null();
+    const double value = has ? bands[g]["mean"].back().get<double>() : 0;
+    return has ? (larger ? -value : value) : INFINITY;
+  };
+  std::stable_sort(all.begin(), all.end(), [&](size_t a, size_t b) { return end(a) < end(b); });
+  all.resize(kLinesOfMany);
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+// All keys at once, unless these are more lines than anyone tells apart and one key makes fewer.
+size_t drawn_by(const std::vector<CurveGrouping>& groupings) {
+  size_t best = 0;
+  if (groupings[0].groups.size() <= kMostLinesToldApart) return best;
+  for (size_t i = 1; i < groupings.size(); ++i) {
+    const size_t lines = groupings[i].groups.size();
+    if (lines <= kMostLinesToldApart && (best == 0 || lines < groupings[best].groups.size()))
+      best = i;
+  }
+  return best;
+}
+
 Json grouping_json(const JoinedCurves& curves, const CurveGrouping& grouping, bool& any_thinned) {
-  Json groups = Json::array(), bands = Json::object();
+  Json groups = Json::array(), bands = Json::object(), best = Json::object();
   for (const CurveGroup& group : grouping.groups)
     groups.push_back({{"setting", setting_json(group.setting)},
                       {"runs", group.runs},
                       {"averaged", group.averaged.size()},
                       {"diverged", group.diverged}});
-  for (size_t s = 0; s < curves.series().size(); ++s)
-    bands[series_text(curves.series()[s])] = bands_json(curves, s, grouping, any_thinned);
+  for (size_t s = 0; s < curves.series().size(); ++s) {
+    const std::string name = series_text(curves.series()[s]);
+    bands[name] = bands_json(curves, s, grouping, any_thinned);
+    best[name] = best_json(bands[name], larger_is_better(curves.series()[s]));
+  }
   return {{"by", grouping.by},
           {"mixes_settings", grouping.mixes_settings},
           {"groups", groups},
-          {"bands", bands}};
+          {"bands", bands},
+          {"best", best}};
 }
 
 Json single_json(const Curve& curve, size_t most, bool& any_thinned) {
@@ -93,10 +132,11 @@ Json single_json(const Curve& curve, size_t most, bool& any_thinned) {
 }
 
 Json series_json(const SeriesName& name) {
-  const MetricInfo* metric = find_metric(name.metric);
+  const MetricInfo* metric = metric_of_series(name.metric);
   return {{"name", series_text(name)},
           {"description", metric ? std::string(metric->description) : ""},
-          {"larger_is_better", metric != nullptr && !metric->smaller_is_better},
+          {"unit", metric ? std::string(metric->traits.unit) : ""},
+          {"larger_is_better", larger_is_better(name)},
           {"own_unit", metric != nullptr && metric->in_the_loss_unit}};
 }
 
@@ -122,7 +162,11 @@ Json curves_part(const JoinedRuns& runs, const JoinedCurves& curves,
     for (size_t run = 0; run < runs.runs.size(); ++run)
       of_series.push_back(single_json(curves.curve(run, s), most, any_thinned));
   }
-  return {{"series", series}, {"groupings", by}, {"single", single}, {"thinned", any_thinned}};
+  return {{"series", series},
+          {"groupings", by},
+          {"drawn_by", drawn_by(groupings)},
+          {"single", single},
+          {"thinned", any_thinned}};
 }
 
 }  // namespace logitbench

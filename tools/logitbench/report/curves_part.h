@@ -13,11 +13,17 @@ namespace logitbench {
 inline constexpr size_t kMostPointsOfMean = 400;
 // Of all single runs together: they are looked at on demand, and the file stays one to send.
 inline constexpr size_t kMostPointsOfRuns = 600'000;
+// Seven colors in three dashes; of more lines a few are better seen.
+inline constexpr size_t kMostLinesToldApart = 21;
+inline constexpr size_t kLinesOfMany = 12;
 
-// series:    name, description, larger_is_better, own_unit (each loss measures in another)
+// series:    name, description, unit (may be empty), larger_is_better, own_unit (each loss measures
+//            in another)
 // groupings: by, mixes_settings, groups (setting, runs, averaged, diverged), bands by series: of
 //            each group null or epochs, n, mean, low, high, and interval_low and interval_high
-//            where the group has no other settings mixed in
+//            where the group has no other settings mixed in; best by series: of more groups than
+//            anyone tells apart the ones to draw, else all
+// drawn_by:  the grouping to draw, where nothing else is asked for
 // single:    by series, of each run null or epochs, values
 // thinned:   whether any curve was
 // `epochs` is a list, or the first one where each next is one more.

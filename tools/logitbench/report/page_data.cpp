@@ -10,6 +10,7 @@
 #include "tools/logitbench/report/comparison_part.h"
 #include "tools/logitbench/report/courses_part.h"
 #include "tools/logitbench/report/curves_part.h"
+#include "tools/logitbench/report/plot_colors.h"
 #include "tools/logitbench/report/provenance_part.h"
 #include "tools/logitbench/report/runs_part.h"
 #include "tools/logitbench/report/setting_words.h"
@@ -76,6 +77,7 @@ Json page_data(const std::vector<std::string>& names, const std::optional<Metric
   return {{"program", std::string("Logitbench ") + LOGITBENCH_VERSION},
           {"written", utc_text(std::chrono::system_clock::now())},
           {"metric", series_text(choice.series)},
+          {"colors", plot_colors_json()},
           {"keys", runs.keys},
           {"counts", counts_json(runs)},
           {"comparison", comparison_part(runs, choice)},

@@ -44,9 +44,21 @@ KeyValues values_of(const JoinedRuns& runs, size_t key) {
 }
 
 Json key_json(const std::string& name, const KeyValues& key) {
-  Json values = Json::array();
-  for (const std::string& value : key.values) values.push_back(setting_text({value}));
-  return {{"name", name}, {"values", values}, {"numeric", key.numeric}};
+  Json values = Json::array(), numbers = Json::array();
+  for (const std::string& value : key.values) {
+    values.push_back(setting_text({value}));
+    if (const auto number = number_cell(value); key.numeric && number) numbers.push_back(*number);
+  }
+  const bool on_numbers = !numbers.empty() && numbers.size() == values.size();
+  // From here on the small ones would lie on each other.
+  constexpr double kWide = 30;
+  const bool log = on_numbers && numbers[0] > 0 &&
+                   numbers.back().get<double>() / numbers[0].get<double>() >= kWide;
+  return {{"name", name},
+          {"values", values},
+          {"numeric", key.numeric},
+          {"numbers", on_numbers ? numbers : Json()},
+          {"log", log}};
 }
 
 std::vector<std::string> columns_of(const std::vector<ResultsTables>& tables,

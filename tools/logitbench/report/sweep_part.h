@@ -11,7 +11,8 @@ namespace logitbench {
 // A table of more cells is no picture.
 inline constexpr size_t kMostSweepPoints = 1000;
 
-// keys:    name, values (numbers ascending, else as they come), numeric
+// keys:    name, values (numbers ascending, else as they come), numeric, numbers (the same as
+//          numbers; null where one is none or is not set), log (whether a log axis shows them best)
 // columns: of runs.csv, `first` before the others
 // views:   keys (one or two indices), by column a list of points: at (index of each value), n,
 //          left_out, mean, low, high, interval_low, interval_high

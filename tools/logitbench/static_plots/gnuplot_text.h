@@ -1,0 +1,28 @@
+// Text in a gnuplot script: whatever a user wrote is drawn as it is, and is never a command.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace logitbench {
+
+// A string of gnuplot's, with its quotes. Letters, digits, common marks and what is not ASCII stand
+// as they are, all else in octal: no quote, backquote, $, @ or backslash of a user's reaches
+// gnuplot's reader. Line ends become spaces; what no XML may hold (control characters, bytes that
+// are no UTF-8) becomes U+FFFD.
+std::string gnuplot_string(std::string_view text);
+
+// The same for a label of a tic, which gnuplot takes for a format of numbers.
+std::string gnuplot_tic_string(std::string_view text);
+
+// How wide it is in letters; those of East Asia count twice.
+size_t letters_in(std::string_view text);
+
+// At most `most` letters: of a longer text the middle is left out, for names often differ at their
+// ends.
+std::string shortened(std::string_view text, size_t most);
+
+// Lines of at most `most` letters each, broken at spaces; a word that is longer is shortened.
+std::string wrapped(std::string_view text, size_t most);
+
+}  // namespace logitbench

@@ -1,0 +1,38 @@
+#include "tools/logitbench/static_plots/number_axis.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "tools/logitbench/static_plots/gnuplot_text.h"
+
+namespace logitbench {
+
+void set_number_axis(Plot& plot, const Json& key) {
+  constexpr int kSpace = 10;
+  constexpr size_t kMostTics = 20;
+  const bool log = key["log"];
+  const std::vector<double> numbers = key["numbers"];
+  const auto place = [&](double value) { return log ? std::log(value) : value; };
+  const double from = place(numbers.front()), to = place(numbers.back());
+  std::string tics;
+  double free_from = -INFINITY;
+  for (const double value : numbers) {
+    const std::string text = fmt::format("{:.4g}", value);
+    const double at = to > from ? plot.inner_width * (place(value) - from) / (to - from) : 0;
+    const double half = (pixels_of(letters_in(text)) + kSpace) / 2.0;
+    if (at - half < free_from || numbers.size() > kMostTics) continue;
+    free_from = at + half;
+    tics += fmt::format("{}\"{}\" {}", tics.empty() ? "" : ", ", text, value);
+  }
+  plot.set_x_label(key["name"]);
+  if (log) plot.settings += "set logscale x\n";
+  if (!tics.empty()) plot.settings += "set xtics (" + tics + ")\n";
+  const double edge = (to - from) * 0.02;
+  const auto back = [&](double at) { return log ? std::exp(at) : at; };
+  if (edge > 0)
+    plot.settings +=
+        fmt::format("set xrange [{:.6g}:{:.6g}]\n", back(from - edge), back(to + edge));
+}
+
+}  // namespace logitbench

@@ -1,0 +1,13 @@
+// An x axis of a swept key's numbers.
+#pragma once
+
+#include "core/record/value_json.h"
+#include "tools/logitbench/static_plots/plot.h"
+
+namespace logitbench {
+
+// Its label, its range, whether it is a log axis, and where so many have room, the numbers that
+// were swept as its tics.
+void set_number_axis(Plot& plot, const Json& key);
+
+}  // namespace logitbench

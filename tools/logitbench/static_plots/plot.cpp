@@ -1,0 +1,166 @@
+#include "tools/logitbench/static_plots/plot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "tools/logitbench/static_plots/gnuplot_text.h"
+
+namespace logitbench {
+
+namespace {
+
+constexpr int kEdge = 14;
+constexpr int kTitleLine = 21, kNoteLine = 17, kLegendLine = 19;
+// DejaVu Sans is wide: its letters take two thirds of their size on the average.
+constexpr double kLetterWidth = 0.66;
+constexpr int kTitleSize = 15, kLabelSize = 13, kNoteSize = 12;
+
+int width_of(const Plot& plot) { return plot.left + plot.inner_width + plot.right; }
+
+size_t letters_of_size(int pixels, int size) {
+  return static_cast<size_t>(std::max(8.0, pixels / (kLetterWidth * size)));
+}
+
+// The legend stands in columns as wide as its longest text.
+struct Legend {
+  std::vector<std::string> texts;
+  size_t columns = 1;
+  int height = 0;
+};
+
+constexpr int kSample = 62;  // a piece of the line, and the space around it
+
+size_t legend_letters(const Plot& plot) {
+  return letters_of_size(width_of(plot) - kSample - 2 * kEdge, kNoteSize);
+}
+
+Legend legend_of(const Plot& plot) {
+  Legend legend;
+  if (plot.legend.empty()) return legend;
+  size_t longest = 0;
+  for (const std::string& text : plot.legend) longest = std::max(longest, letters_in(text));
+  longest = std::min(longest, legend_letters(plot));
+  const double column = kSample + kLetterWidth * kNoteSize * static_cast<double>(longest);
+  const double room = width_of(plot) - 2 * kEdge;
+  legend.columns = std::clamp<size_t>(static_cast<size_t>(room / column), 1, 4);
+  const size_t rows = (plot.legend.size() + legend.columns - 1) / legend.columns;
+  legend.height = static_cast<int>(rows) * kLegendLine + kEdge;
+  return legend;
+}
+
+// Lines of text from the top of the picture on; moves `top` below them.
+std::string text_lines(const std::string& text, int size, int line_height, const char* color,
+                       double height, double width, int& top, int& tag) {
+  std::string lines;
+  std::istringstream in(wrapped(text, letters_of_size(static_cast<int>(width) - 2 * kEdge, size)));
+  for (std::string line; std::getline(in, line); top += line_height)
+    lines += fmt::format(
+        "set label {} {} at screen {:.4f}, screen {:.4f} left font \",{}\" textcolor rgb \"{}\"\n",
+        tag++, gnuplot_string(line), kEdge / width, 1 - (top + line_height / 2.0) / height, size,
+        color);
+  return lines;
+}
+
+// gnuplot takes letters, digits and _ alone.
+std::string svg_name(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '.' || c == '-'; }, '_');
+  return name;
+}
+
+int lines_in(const std::string& text, int size, int width) {
+  const std::string lines = wrapped(text, letters_of_size(width - 2 * kEdge, size));
+  return lines.empty() ? 0 : 1 + static_cast<int>(std::count(lines.begin(), lines.end(), '\n'));
+}
+
+}  // namespace
+
+size_t letters_within(int pixels) { return letters_of_size(pixels, kNoteSize); }
+int pixels_of(size_t letters) {
+  return static_cast<int>(std::ceil(kLetterWidth * kNoteSize * static_cast<double>(letters)));
+}
+
+std::string plot_number(const Json& number) {
+  // gnuplot takes numbers of 1e307 and more for undefined.
+  constexpr double kMost = 1e300;
+  const bool is_held = number.is_number() && std::abs(number.get<double>()) < kMost;
+  return is_held ? number.dump() : "NaN";
+}
+
+void Plot::set_x_label(const std::string& text) {
+  settings += "set xlabel " + gnuplot_string(shortened(text, letters_within(inner_width))) + "\n";
+}
+
+void Plot::set_y_label(const std::string& text) {
+  settings += "set ylabel " + gnuplot_string(shortened(text, letters_within(inner_height))) + "\n";
+}
+
+std::string Plot::add_block(const std::vector<std::vector<Json>>& rows) {
+  const auto blocks = std::count(data.begin(), data.end(), '$');
+  const std::string block = "$data" + std::to_string(blocks);
+  data += block + " << END\n";
+  for (const std::vector<Json>& row : rows) {
+    std::string line;
+    for (const Json& number : row) line += (line.empty() ? "" : " ") + plot_number(number);
+    data += line + "\n";
+  }
+  data += "END\n";
+  return block;
+}
+
+void Plot::draw(const std::string& how, const std::string& text) {
+  if (!text.empty()) legend.push_back(shortened(text, legend_letters(*this)));
+  drawn.push_back(how + (text.empty() ? " notitle" : " title " + gnuplot_string(legend.back())));
+}
+
+std::string plot_mark(const std::string& name) {
+  return "# By logitbench report --static. Draws it again: gnuplot " + name + ".gnuplot\n";
+}
+
+std::string plot_script(const Plot& plot) {
+  const int width = width_of(plot);
+  const Legend legend = legend_of(plot);
+  int top = kEdge, tag = 1;
+  const int text_height = lines_in(plot.title, kTitleSize, width) * kTitleLine +
+                          lines_in(plot.note, kNoteSize, width) * kNoteLine;
+  const int inner_top = kEdge + text_height + kEdge;
+  const int height = inner_top + plot.inner_height + plot.below + legend.height;
+
+  std::string script = plot_mark(plot.name) + "reset\n";
+  script += "set encoding utf8\nset datafile missing\n" + plot.data;
+  script += text_lines(plot.title, kTitleSize, kTitleLine, "#1a1a1a", height, width, top, tag);
+  script += text_lines(plot.note, kNoteSize, kNoteLine, "#555555", height, width, top, tag);
+  script += fmt::format(
+      "set lmargin at screen {:.4f}\nset rmargin at screen {:.4f}\n"
+      "set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n",
+      1.0 * plot.left / width, 1.0 * (plot.left + plot.inner_width) / width,
+      1 - 1.0 * inner_top / height, 1.0 * (plot.below + legend.height) / height);
+  script +=
+      "set border 3 linecolor rgb \"#777777\"\n"
+      "set tics nomirror out scale 0.5 textcolor rgb \"#333333\" font \",12\"\n"
+      "set format \"%g\"\n"
+      "set grid ytics linetype 1 linecolor rgb \"#dddddd\"\n";
+  script += legend.height == 0
+                ? "unset key\n"
+                : fmt::format(
+                      "set key at screen 0.5, screen {:.4f} center bottom horizontal maxcols {} "
+                      "Left reverse samplen 3 font \",12\"\n",
+                      kEdge / 2.0 / height, legend.columns);
+  script += plot.settings;
+  std::string curves;
+  for (const std::string& one : plot.drawn) curves += (curves.empty() ? "" : ", \\\n     ") + one;
+  script += fmt::format(
+      "set terminal svg size {0},{1} font \"sans-serif,{2}\" noenhanced background rgb \"white\" "
+      "name \"{6}\"\n"
+      "set output \"{3}.svg\"\nplot {4}\n"
+      "set terminal pngcairo size {5},{6} font \"DejaVu Sans,{2}\" fontscale 2 linewidth 2 "
+      "pointscale 2 noenhanced background rgb \"white\"\n"
+      "set output \"{3}.png\"\nreplot\nunset output\n",
+      width, height, kLabelSize, plot.name, curves, 2 * width, 2 * height, svg_name(plot.name));
+  return script;
+}
+
+}  // namespace logitbench
