@@ -59,6 +59,7 @@ Plot confusion_plot(const Json& page, const Json& counts) {
   set_rows(plot, classes);
   plot.left = 70;
   plot.inner_height = 400;
+  plot.settings += fmt::format("set yrange [{}:-0.5]\n", static_cast<double>(counts.size()) - 0.5);
   set_columns(plot, classes);
   plot.set_x_label("decision (class)");
   plot.set_y_label("label (class)");
@@ -90,9 +91,9 @@ std::vector<Plot> class_table_plots(const Json& page, PlotNames& names) {
         plots.push_back(std::move(plot));
       };
       if (const Json& bins = tables[g]["reliability"]; !bins.is_null())
-        add("reliability", "Reliability", reliability_plot(page, bins));
+        add("reliability", "Reliability diagram", reliability_plot(page, bins));
       if (const Json& counts = tables[g]["confusion"]; !counts.is_null())
-        add("confusion", "Confusion", confusion_plot(page, counts));
+        add("confusion", "Confusion matrix", confusion_plot(page, counts));
     }
   }
   return plots;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tools/logitbench/report/setting_words.h"
 #include "tools/logitbench/static_plots/dot_plot.h"
 #include "tools/logitbench/static_plots/page_words.h"
 
@@ -26,8 +27,8 @@ Plot comparison_plot(const Json& page, const Json& comparison, PlotNames& names)
   Plot plot = dot_plot(page, rows, dots, with_unit(page, metric));
   plot.name = names.name({"comparison", metric, "by", by});
   plot.title = metric + " by " + by;
-  plot.note =
-      least == most ? fmt::format("n = {}", most) : fmt::format("n = {} to {}", least, most);
+  const std::string from = least < most ? std::to_string(least) + " to " : "";
+  plot.note = fmt::format("Means of {}{}.", from, counted(most, "seed", "seeds"));
   return plot;
 }
 

@@ -110,7 +110,7 @@ void draw_claim(const Json& page, const Json& claim, const std::vector<size_t>& 
   if (one) text += fmt::format(", {:.4g}", values[0].get<double>());
   plot.draw(plot.add_block(rows) +
                 " using 1:2 with linespoints linewidth 1.4 dashtype (2,4) pointtype 12 "
-                "pointsize 1.1 linecolor rgb " +
+                "pointsize 0.8 linecolor rgb " +
                 color,
             text);
 }

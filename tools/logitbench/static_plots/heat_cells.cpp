@@ -55,9 +55,10 @@ void draw_heat_cells(const Json& colors, const std::vector<HeatCell>& cells, dou
     const bool is_dark = least < most && (cell.value - least) / (most - least) > 0.55;
     (is_dark ? on_dark : on_light).push_back(cell);
   }
-  plot.draw(plot.add_block(rows) +
-            " using 1:2:(0.49):(0.49):3 with boxxyerror fillstyle solid 1 noborder "
-            "fillcolor palette");
+  plot.draw(
+      plot.add_block(rows) +
+      " using 1:2:(0.5):(0.5):3 with boxxyerror fillstyle solid 1 border linecolor rgb \"white\" "
+      "fillcolor palette");
   if (format.empty()) return;
   draw_texts(on_light, format, "#1a1a1a", plot);
   draw_texts(on_dark, format, "#ffffff", plot);

@@ -12,10 +12,10 @@ namespace logitbench {
 
 namespace {
 
-constexpr int kEdge = 14;
+constexpr int kEdge = 14, kGap = 5;
 constexpr int kTitleLine = 21, kNoteLine = 17, kLegendLine = 19;
-// DejaVu Sans is wide: its letters take two thirds of their size on the average.
-constexpr double kLetterWidth = 0.66;
+// DejaVu Sans is wide: a letter of a name takes seven tenths of its size on the average.
+constexpr double kLetterWidth = 0.7;
 constexpr int kTitleSize = 15, kLabelSize = 13, kNoteSize = 12;
 
 int width_of(const Plot& plot) { return plot.left + plot.inner_width + plot.right; }
@@ -26,15 +26,14 @@ size_t letters_of_size(int pixels, int size) {
 
 // The legend stands in columns as wide as its longest text.
 struct Legend {
-  std::vector<std::string> texts;
   size_t columns = 1;
   int height = 0;
 };
 
-constexpr int kSample = 62;  // a piece of the line, and the space around it
+constexpr int kSample = 64;  // a piece of the line, and the space around it
 
 size_t legend_letters(const Plot& plot) {
-  return letters_of_size(width_of(plot) - kSample - 2 * kEdge, kNoteSize);
+  return letters_of_size(width_of(plot) - kSample, kNoteSize);
 }
 
 Legend legend_of(const Plot& plot) {
@@ -44,7 +43,8 @@ Legend legend_of(const Plot& plot) {
   for (const std::string& text : plot.legend) longest = std::max(longest, letters_in(text));
   longest = std::min(longest, legend_letters(plot));
   const double column = kSample + kLetterWidth * kNoteSize * static_cast<double>(longest);
-  const double room = width_of(plot) - 2 * kEdge;
+  // gnuplot makes no more columns than have room below the axes.
+  const double room = plot.inner_width;
   legend.columns = std::clamp<size_t>(static_cast<size_t>(room / column), 1, 4);
   const size_t rows = (plot.legend.size() + legend.columns - 1) / legend.columns;
   legend.height = static_cast<int>(rows) * kLegendLine + kEdge;
@@ -91,7 +91,8 @@ std::string plot_number(const Json& number) {
 }
 
 void Plot::set_x_label(const std::string& text) {
-  settings += "set xlabel " + gnuplot_string(shortened(text, letters_within(inner_width))) + "\n";
+  settings += "set xlabel " + gnuplot_string(shortened(text, letters_within(inner_width))) +
+              " offset 0,0.4\n";
 }
 
 void Plot::set_y_label(const std::string& text) {
@@ -126,12 +127,13 @@ std::string plot_script(const Plot& plot) {
   int top = kEdge, tag = 1;
   const int text_height = lines_in(plot.title, kTitleSize, width) * kTitleLine +
                           lines_in(plot.note, kNoteSize, width) * kNoteLine;
-  const int inner_top = kEdge + text_height + kEdge;
+  const int inner_top = kEdge + text_height + kGap + kEdge;
   const int height = inner_top + plot.inner_height + plot.below + legend.height;
 
   std::string script = plot_mark(plot.name) + "reset\n";
   script += "set encoding utf8\nset datafile missing\n" + plot.data;
   script += text_lines(plot.title, kTitleSize, kTitleLine, "#1a1a1a", height, width, top, tag);
+  top += kGap;
   script += text_lines(plot.note, kNoteSize, kNoteLine, "#555555", height, width, top, tag);
   script += fmt::format(
       "set lmargin at screen {:.4f}\nset rmargin at screen {:.4f}\n"
@@ -146,9 +148,9 @@ std::string plot_script(const Plot& plot) {
   script += legend.height == 0
                 ? "unset key\n"
                 : fmt::format(
-                      "set key at screen 0.5, screen {:.4f} center bottom horizontal maxcols {} "
+                      "set key at screen {:.4f}, screen {:.4f} left bottom horizontal maxcols {} "
                       "Left reverse samplen 3 font \",12\"\n",
-                      kEdge / 2.0 / height, legend.columns);
+                      0.5 * kEdge / width, 0.5 * kEdge / height, legend.columns);
   script += plot.settings;
   std::string curves;
   for (const std::string& one : plot.drawn) curves += (curves.empty() ? "" : ", \\\n     ") + one;

@@ -13,7 +13,7 @@ struct Plot {
   std::string name;   // of its files, without what tells their kind
   std::string title;  // what is drawn; a user's text may be in it, and in `note`
   std::string note;   // how, in smaller letters below
-  int left = 92, inner_width = 524, right = 24, inner_height = 320, below = 56;
+  int left = 84, inner_width = 452, right = 24, inner_height = 290, below = 66;
 
   std::string data;                 // blocks of data
   std::string settings;             // lines of `set`

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "tools/logitbench/static_plots/dot_plot.h"
-#include "tools/logitbench/static_plots/gnuplot_text.h"
 #include "tools/logitbench/static_plots/heat_cells.h"
 #include "tools/logitbench/static_plots/line_look.h"
 #include "tools/logitbench/static_plots/number_axis.h"
@@ -69,7 +68,7 @@ Plot names_plot(const Json& page, const Json& key, const std::vector<Json>& poin
 }
 
 Plot heat_map(const Json& page, const Json& across, const Json& up, bool across_first,
-              const std::vector<Json>& points, const std::string& column) {
+              const std::vector<Json>& points) {
   constexpr size_t kMostWritten = 100;
   std::vector<HeatCell> cells;
   double least = INFINITY, most = -INFINITY;
@@ -88,8 +87,7 @@ Plot heat_map(const Json& page, const Json& across, const Json& up, bool across_
   plot.set_x_label(across["name"]);
   plot.set_y_label(up["name"]);
   plot.left += 24;
-  plot.settings +=
-      "set cbtics format \"%.4g\"\nset cblabel " + gnuplot_string(with_unit(page, column)) + "\n";
+  plot.settings += "set cbtics format \"%.4g\"\n";
   const size_t all = across["values"].size() * up["values"].size();
   draw_heat_cells(page["colors"]["heat"]["light"], cells, least, most,
                   all <= kMostWritten ? "%.3g" : "", plot);
@@ -123,8 +121,7 @@ std::optional<Plot> plot_by_two(const Json& page, size_t a, size_t b, const std:
   const std::vector<Json> points = with_values((*view)["points"][column]);
   if (points.empty()) return std::nullopt;
   const bool a_across = keys[a]["numeric"] || !keys[b]["numeric"];
-  Plot plot =
-      heat_map(page, keys[a_across ? a : b], keys[a_across ? b : a], a_across, points, column);
+  Plot plot = heat_map(page, keys[a_across ? a : b], keys[a_across ? b : a], a_across, points);
   plot.note = std::string("Means over seeds") +
               (keys.size() > 2 ? " and over the other keys" : "") +
               " of the runs that completed; an empty cell has none.";
@@ -141,7 +138,7 @@ std::vector<Plot> sweep_plots(const Json& page, PlotNames& names) {
   const auto add = [&](std::optional<Plot> plot, const std::string& by) {
     if (!plot) return;
     plot->name = names.name({"sweep", column, "by", by});
-    plot->title = column + " by " + by;
+    plot->title = with_unit(page, column) + " by " + by;
     plots.push_back(std::move(*plot));
   };
   for (size_t a = 0; a < keys.size(); ++a) {
