@@ -20,7 +20,7 @@ std::string with_unit(const Json& page, const std::string& name) {
     const bool is_it = name == text || name == std::string(kFinalPrefix) + text ||
                        name == std::string(kBestPrefix) + text || name.starts_with(text + "@");
     if (!is_it) continue;
-    if (series["own_unit"]) return name + " (in the loss's own unit)";
+    if (series["own_unit"]) return name + " (loss's own unit)";
     const std::string unit = series["unit"];
     return unit.empty() ? name : name + " (" + unit + ")";
   }

@@ -15,7 +15,7 @@ namespace {
 constexpr int kEdge = 14, kGap = 5;
 constexpr int kTitleLine = 21, kNoteLine = 17, kLegendLine = 19;
 // DejaVu Sans is wide: a letter of a name takes seven tenths of its size on the average.
-constexpr double kLetterWidth = 0.7;
+constexpr double kLetterWidth = 0.72;
 constexpr int kTitleSize = 15, kLabelSize = 13, kNoteSize = 12;
 
 int width_of(const Plot& plot) { return plot.left + plot.inner_width + plot.right; }
@@ -33,7 +33,7 @@ struct Legend {
 constexpr int kSample = 64;  // a piece of the line, and the space around it
 
 size_t legend_letters(const Plot& plot) {
-  return letters_of_size(width_of(plot) - kSample, kNoteSize);
+  return letters_of_size(width_of(plot) - kSample - kEdge, kNoteSize);
 }
 
 Legend legend_of(const Plot& plot) {

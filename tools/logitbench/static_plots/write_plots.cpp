@@ -103,13 +103,13 @@ void remove_others(const fs::path& folder, const std::set<std::string>& drawn) {
 
 size_t write_plots(const Json& page, const fs::path& folder) {
   const std::vector<Plot> plots = all_plots(page);
-  create_results_folder(folder);
   std::set<std::string> drawn;
   if (!plots.empty()) {
-    const Workshop workshop(folder);
+    const Workshop workshop(folder.parent_path());
     for (const Plot& plot : plots)
       write_whole_file(workshop.path() / (plot.name + kScript), plot_script(plot));
     run_gnuplot(plots, workshop.path());
+    create_results_folder(folder);
     for (const Plot& plot : plots) {
       for (const char* kind : kKinds) move_into(folder, workshop.path(), plot.name + kind);
       drawn.insert(plot.name);
