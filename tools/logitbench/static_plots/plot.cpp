@@ -131,7 +131,7 @@ std::string plot_script(const Plot& plot) {
   const int height = inner_top + plot.inner_height + plot.below + legend.height;
 
   std::string script = plot_mark(plot.name) + "reset\n";
-  script += "set encoding utf8\nset datafile missing\n" + plot.data;
+  script += "set encoding utf8\n" + plot.data;
   script += text_lines(plot.title, kTitleSize, kTitleLine, "#1a1a1a", height, width, top, tag);
   top += kGap;
   script += text_lines(plot.note, kNoteSize, kNoteLine, "#555555", height, width, top, tag);
@@ -156,7 +156,7 @@ std::string plot_script(const Plot& plot) {
   for (const std::string& one : plot.drawn) curves += (curves.empty() ? "" : ", \\\n     ") + one;
   script += fmt::format(
       "set terminal svg size {0},{1} font \"sans-serif,{2}\" noenhanced background rgb \"white\" "
-      "name \"{6}\"\n"
+      "name \"{7}\"\n"
       "set output \"{3}.svg\"\nplot {4}\n"
       "set terminal pngcairo size {5},{6} font \"DejaVu Sans,{2}\" fontscale 2 linewidth 2 "
       "pointscale 2 noenhanced background rgb \"white\"\n"
