@@ -71,18 +71,19 @@ bool larger_is_better(const SeriesName& name) {
   return metric != nullptr && !metric->smaller_is_better;
 }
 
-// Groups in the order in which they stand; where they are too many, those that end best.
+// All groups; where they are too many, those with a curve that end best. As they stand.
 Json best_json(const Json& bands, bool larger) {
   std::vector<size_t> all(bands.size());
   std::iota(all.begin(), all.end(), size_t{0});
   if (all.size() <= kMostLinesToldApart) return all;
+  std::erase_if(all, [&](size_t g) { return bands[g].is_null(); });
   const auto end = [&](size_t g) {
-    const bool has = !bands[g].is_null() && !bands[g]["mean"].back().is_null();
+    const bool has = !bands[g]["mean"].back().is_null();
     const double value = has ? bands[g]["mean"].back().get<double>() : 0;
     return has ? (larger ? -value : value) : INFINITY;
   };
   std::stable_sort(all.begin(), all.end(), [&](size_t a, size_t b) { return end(a) < end(b); });
-  all.resize(kLinesOfMany);
+  all.resize(std::min(all.size(), kLinesOfMany));
   std::sort(all.begin(), all.end());
   return all;
 }

@@ -28,7 +28,8 @@ Plot comparison_plot(const Json& page, const Json& comparison, PlotNames& names)
   plot.name = names.name({"comparison", metric, "by", by});
   plot.title = metric + " by " + by;
   const std::string from = least < most ? std::to_string(least) + " to " : "";
-  plot.note = fmt::format("Means of {}{}.", from, counted(most, "seed", "seeds"));
+  plot.note = most == 1 ? "Of one seed each."
+                        : fmt::format("Means of {}{}.", from, counted(most, "seed", "seeds"));
   return plot;
 }
 

@@ -148,28 +148,23 @@ std::string runs_averaged(const Lines& lines) {
                      counted(most, "run", "runs"));
 }
 
-std::string note_of(const Lines& lines, const std::string& series, size_t claims_left_out) {
+std::string note_of(const Lines& lines, size_t claims_left_out) {
   const Json& grouping = *lines.grouping;
-  const size_t all = grouping["groups"].size(), chosen = grouping["best"][series].size();
+  const auto with_values =
+      static_cast<size_t>(std::count_if(lines.bands->begin(), lines.bands->end(), has_value));
+  const size_t drawn = lines.groups.size(), all = lines.bands->size();
   std::string text;
   if (!grouping["by"].empty()) text += "A line for each " + joined(grouping["by"]) + ". ";
   text += runs_averaged(lines);
-  if (chosen < all)
-    text += fmt::format("The best {} of {} settings; {} left out. ", chosen, all, all - chosen);
-  if (lines.groups.size() < chosen)
-    text += fmt::format("No finite value: {}. ",
-                        counted(chosen - lines.groups.size(), "setting", "settings"));
+  if (drawn < with_values)
+    text += fmt::format("The best {} of {} settings; {} left out. ", drawn, with_values,
+                        with_values - drawn);
+  if (with_values < all)
+    text += fmt::format("Without values: {}. ", counted(all - with_values, "setting", "settings"));
   if (claims_left_out > 0)
     text += fmt::format("{} left out. ",
                         counted(claims_left_out, "expected value is", "expected values are"));
   return text;
-}
-
-// Epochs are whole: steps of 1, 2 or 5 times a power of ten, at most ten of them.
-uint64_t step_of_epochs(uint64_t last) {
-  uint64_t step = 1;
-  for (size_t i = 0; last / step > 10; ++i) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
-  return step;
 }
 
 Plot curve_plot(const Json& page, const Json& series, const Lines& lines, PlotNames& names) {
@@ -178,13 +173,15 @@ Plot curve_plot(const Json& page, const Json& series, const Lines& lines, PlotNa
   plot.name = names.name({"curves", name});
   plot.title = name + " by epoch";
   plot.set_x_label("epoch");
+  // Epochs are whole.
+  constexpr int kMostTics = 10;
+  const double step = std::max(1.0, tic_step(0, static_cast<double>(lines.last_epoch), kMostTics));
   plot.set_y_label(with_unit(page, name));
-  plot.settings +=
-      fmt::format("set xtics {}\nset xrange [0:{}]\n", step_of_epochs(lines.last_epoch),
-                  std::max<uint64_t>(1, lines.last_epoch));
+  plot.settings += fmt::format("set xtics {}\nset xrange [0:{}]\n", step,
+                               std::max<uint64_t>(1, lines.last_epoch));
   draw_lines(page, lines, plot);
   const size_t left_out = draw_claims(page, name, lines, plot);
-  plot.note = note_of(lines, name, left_out);
+  plot.note = note_of(lines, left_out);
   return plot;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "tools/logitbench/static_plots/gnuplot_text.h"
 #include "tools/logitbench/static_plots/line_look.h"
@@ -27,10 +28,24 @@ void draw_spans(const Json& page, const std::vector<Dot>& dots, Json Dot::*low, 
       text);
 }
 
+// gnuplot's own would overlap.
+void set_value_tics(const std::vector<Dot>& dots, Plot& plot) {
+  constexpr int kMostTics = 6;
+  double least = INFINITY, most = -INFINITY;
+  for (const Dot& dot : dots)
+    for (const Json* end : {&dot.mean, &dot.low, &dot.high, &dot.interval_low, &dot.interval_high})
+      if (plot_number(*end) != "NaN") {
+        least = std::min(least, end->get<double>());
+        most = std::max(most, end->get<double>());
+      }
+  const double step = tic_step(least, most, kMostTics);
+  if (step > 0) plot.settings += fmt::format("set xtics {:.6g}\n", step);
+}
+
 }  // namespace
 
 void set_rows(Plot& plot, const std::vector<std::string>& rows) {
-  constexpr int kRowHeight = 24, kLeast = 120, kMost = 1000, kLineOfText = 16;
+  constexpr int kRowHeight = 24, kLeast = 140, kMost = 1000, kLineOfText = 16;
   size_t longest = 4;
   std::string tics;
   plot.inner_height = std::clamp(static_cast<int>(rows.size() + 1) * kRowHeight, kLeast, kMost);
@@ -56,6 +71,7 @@ Plot dot_plot(const Json& page, const std::vector<std::string>& rows, const std:
   draw_spans(page, dots, &Dot::low, &Dot::high, "0.1", 0.28, "least to largest", plot);
   draw_spans(page, dots, &Dot::interval_low, &Dot::interval_high, "0.2", 0.4,
              "95 % interval of the mean", plot);
+  set_value_tics(dots, plot);
   std::vector<std::vector<Json>> means;
   for (const Dot& dot : dots) means.push_back({dot.mean, dot.row});
   plot.draw(plot.add_block(means) +

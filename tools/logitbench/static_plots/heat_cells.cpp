@@ -48,6 +48,9 @@ void draw_heat_cells(const Json& colors, const std::vector<HeatCell>& cells, dou
   constexpr int kColorBox = 110;
   plot.right = kColorBox;
   plot.settings += palette(colors, least, most) + "unset grid\n";
+  constexpr int kTicHeight = 28;
+  const double step = tic_step(least, most, std::max(1, plot.inner_height / kTicHeight));
+  if (step > 0) plot.settings += fmt::format("set cbtics {:.6g}\n", step);
   std::vector<std::vector<Json>> rows;
   std::vector<HeatCell> on_light, on_dark;
   for (const HeatCell& cell : cells) {

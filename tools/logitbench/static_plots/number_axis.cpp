@@ -9,7 +9,7 @@
 namespace logitbench {
 
 void set_number_axis(Plot& plot, const Json& key) {
-  constexpr int kSpace = 10;
+  constexpr int kSpace = 10, kFewTics = 6;
   constexpr size_t kMostTics = 20;
   const bool log = key["log"];
   const std::vector<double> numbers = key["numbers"];
@@ -27,7 +27,11 @@ void set_number_axis(Plot& plot, const Json& key) {
   }
   plot.set_x_label(key["name"]);
   if (log) plot.settings += "set logscale x\n";
-  if (!tics.empty()) plot.settings += "set xtics (" + tics + ")\n";
+  const double step = tic_step(from, to, kFewTics);
+  if (!tics.empty())
+    plot.settings += "set xtics (" + tics + ")\n";
+  else if (!log && step > 0)
+    plot.settings += fmt::format("set xtics {:.6g}\n", step);
   const double edge = (to - from) * 0.02;
   const auto back = [&](double at) { return log ? std::exp(at) : at; };
   if (edge > 0)

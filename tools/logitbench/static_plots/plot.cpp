@@ -36,17 +36,29 @@ size_t legend_letters(const Plot& plot) {
   return letters_of_size(width_of(plot) - kSample - kEdge, kNoteSize);
 }
 
+size_t longest_title(const Plot& plot) {
+  size_t longest = 0;
+  for (const Drawn& one : plot.drawn) longest = std::max(longest, letters_in(one.title));
+  return longest;
+}
+
+// Wider where the legend needs it, up to a limit; what is longer is shortened.
+void make_room(Plot& plot) {
+  constexpr int kMostWider = 140;
+  const int wanted = kSample + kEdge + pixels_of(longest_title(plot));
+  plot.inner_width += std::clamp(wanted - width_of(plot), 0, kMostWider);
+  for (Drawn& one : plot.drawn) one.title = shortened(one.title, legend_letters(plot));
+}
+
 Legend legend_of(const Plot& plot) {
   Legend legend;
-  if (plot.legend.empty()) return legend;
-  size_t longest = 0;
-  for (const std::string& text : plot.legend) longest = std::max(longest, letters_in(text));
-  longest = std::min(longest, legend_letters(plot));
-  const double column = kSample + kLetterWidth * kNoteSize * static_cast<double>(longest);
+  const auto titles = static_cast<size_t>(std::count_if(
+      plot.drawn.begin(), plot.drawn.end(), [](const Drawn& one) { return !one.title.empty(); }));
+  if (titles == 0) return legend;
   // gnuplot makes no more columns than have room below the axes.
-  const double room = plot.inner_width;
-  legend.columns = std::clamp<size_t>(static_cast<size_t>(room / column), 1, 4);
-  const size_t rows = (plot.legend.size() + legend.columns - 1) / legend.columns;
+  legend.columns = static_cast<size_t>(
+      std::clamp(plot.inner_width / (kSample + pixels_of(longest_title(plot))), 1, 4));
+  const size_t rows = (titles + legend.columns - 1) / legend.columns;
   legend.height = static_cast<int>(rows) * kLegendLine + kEdge;
   return legend;
 }
@@ -96,7 +108,9 @@ void Plot::set_x_label(const std::string& text) {
 }
 
 void Plot::set_y_label(const std::string& text) {
-  settings += "set ylabel " + gnuplot_string(shortened(text, letters_within(inner_height))) + "\n";
+  // gnuplot's own would stand further left the longer the tics' labels are, and be cut off.
+  settings += fmt::format("set label {} at character 1.4, graph 0.5 center rotate by 90\n",
+                          gnuplot_string(shortened(text, letters_within(inner_height))));
 }
 
 std::string Plot::add_block(const std::vector<std::vector<Json>>& rows) {
@@ -112,16 +126,25 @@ std::string Plot::add_block(const std::vector<std::vector<Json>>& rows) {
   return block;
 }
 
-void Plot::draw(const std::string& how, const std::string& text) {
-  if (!text.empty()) legend.push_back(shortened(text, legend_letters(*this)));
-  drawn.push_back(how + (text.empty() ? " notitle" : " title " + gnuplot_string(legend.back())));
+void Plot::draw(const std::string& how, const std::string& title_in_legend) {
+  drawn.push_back({how, title_in_legend});
+}
+
+double tic_step(double from, double to, int most) {
+  const double wanted = (to - from) / most;
+  if (!(wanted > 0) || !std::isfinite(wanted)) return 0;
+  const double power = std::pow(10, std::floor(std::log10(wanted)));
+  for (const int times : {1, 2, 5})
+    if (times * power >= wanted) return times * power;
+  return 10 * power;
 }
 
 std::string plot_mark(const std::string& name) {
   return "# By logitbench report --static. Draws it again: gnuplot " + name + ".gnuplot\n";
 }
 
-std::string plot_script(const Plot& plot) {
+std::string plot_script(Plot plot) {
+  make_room(plot);
   const int width = width_of(plot);
   const Legend legend = legend_of(plot);
   int top = kEdge, tag = 1;
@@ -153,7 +176,9 @@ std::string plot_script(const Plot& plot) {
                       0.5 * kEdge / width, 0.5 * kEdge / height, legend.columns);
   script += plot.settings;
   std::string curves;
-  for (const std::string& one : plot.drawn) curves += (curves.empty() ? "" : ", \\\n     ") + one;
+  for (const Drawn& one : plot.drawn)
+    curves += (curves.empty() ? "" : ", \\\n     ") + one.how +
+              (one.title.empty() ? " notitle" : " title " + gnuplot_string(one.title));
   script += fmt::format(
       "set terminal svg size {0},{1} font \"sans-serif,{2}\" noenhanced background rgb \"white\" "
       "name \"{7}\"\n"

@@ -8,36 +8,44 @@
 
 namespace logitbench {
 
+// One thing that `plot` is given: how it is drawn, without its title, and that, which stands in the
+// legend; empty: it has no place there.
+struct Drawn {
+  std::string how, title;
+};
+
 // Sizes are in pixels of the SVG; the PNG has two for each, as print wants them.
 struct Plot {
   std::string name;   // of its files, without what tells their kind
   std::string title;  // what is drawn; a user's text may be in it, and in `note`
   std::string note;   // how, in smaller letters below
-  int left = 84, inner_width = 452, right = 24, inner_height = 290, below = 66;
+  int left = 104, inner_width = 452, right = 24, inner_height = 290, below = 66;
 
-  std::string data;                 // blocks of data
-  std::string settings;             // lines of `set`
-  std::vector<std::string> drawn;   // what `plot` is given
-  std::vector<std::string> legend;  // of those that have a title in it, that text
+  std::string data;      // blocks of data
+  std::string settings;  // lines of `set`
+  std::vector<Drawn> drawn;
 
   // A line of text between quotes, as gnuplot takes it.
   void set_x_label(const std::string& text);
   void set_y_label(const std::string& text);
   // Rows of numbers, null where there is none; gives the block's name.
   std::string add_block(const std::vector<std::vector<Json>>& rows);
-  // `how` without a title; an empty `text` has no place in the legend.
-  void draw(const std::string& how, const std::string& text = "");
+  void draw(const std::string& how, const std::string& title_in_legend = "");
 };
 
 // Of a number, for a block of data or a command: NaN for null and for what gnuplot cannot hold.
 std::string plot_number(const Json& number);
 
 // A whole script, which begins with its mark.
-std::string plot_script(const Plot& plot);
+std::string plot_script(Plot plot);
 std::string plot_mark(const std::string& name);
 
 // How many letters of the size of labels have room in so many pixels.
 size_t letters_within(int pixels);
 int pixels_of(size_t letters);
+
+// From one tic to the next, 1, 2 or 5 times a power of ten, so that there are about `most` of them;
+// 0 where there is no range.
+double tic_step(double from, double to, int most);
 
 }  // namespace logitbench
