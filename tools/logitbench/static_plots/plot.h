@@ -1,4 +1,4 @@
-// One picture, and the gnuplot script that draws it as SVG and as PNG.
+// One picture: its data, and what gnuplot is told to draw of them.
 #pragma once
 
 #include <string>
@@ -36,12 +36,10 @@ struct Plot {
 // Of a number, for a block of data or a command: NaN for null and for what gnuplot cannot hold.
 std::string plot_number(const Json& number);
 
-// A whole script, which begins with its mark.
-std::string plot_script(Plot plot);
-std::string plot_mark(const std::string& name);
-
-// How many letters of the size of labels have room in so many pixels.
-size_t letters_within(int pixels);
+// How many letters have room in so many pixels, and the other way, roughly: of labels, or of
+// another size.
+inline constexpr int kLabelSize = 12;
+size_t letters_within(int pixels, int size = kLabelSize);
 int pixels_of(size_t letters);
 
 // From one tic to the next, 1, 2 or 5 times a power of ten, so that there are about `most` of them;

@@ -13,8 +13,8 @@
 #include "tools/logitbench/static_plots/class_table_plots.h"
 #include "tools/logitbench/static_plots/comparison_plots.h"
 #include "tools/logitbench/static_plots/curve_plots.h"
-#include "tools/logitbench/static_plots/plot.h"
 #include "tools/logitbench/static_plots/plot_names.h"
+#include "tools/logitbench/static_plots/plot_script.h"
 #include "tools/logitbench/static_plots/sweep_plots.h"
 
 namespace logitbench {
