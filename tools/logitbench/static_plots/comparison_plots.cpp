@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "tools/logitbench/report/setting_words.h"
 #include "tools/logitbench/static_plots/dot_plot.h"

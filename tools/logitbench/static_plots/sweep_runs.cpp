@@ -1,6 +1,7 @@
 #include "tools/logitbench/static_plots/sweep_runs.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "tools/logitbench/static_plots/dot_plot.h"
 #include "tools/logitbench/static_plots/line_look.h"
