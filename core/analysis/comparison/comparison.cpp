@@ -143,18 +143,18 @@ GroupDifference difference_of(const ComparedGroup& reference, const ComparedGrou
 void compare_with_reference(const std::vector<ComparedGroup>& groups, Comparison& comparison) {
   const size_t reference = *comparison.reference;
   const ComparisonFamily family =
-      comparison.baseline_given ? pairs_with(reference, groups) : all_pairs(groups);
-  comparison.asked_at_once = family.size();
+      comparison.baseline_given ? pairs_with(reference, groups) : all_pairs(reference, groups);
+  comparison.asked_at_once = family.tests;
   for (size_t i = 0; i < groups.size(); ++i)
     if (i != reference) comparison.differences.emplace_back().group = i;
   tbb::parallel_for(size_t{0}, comparison.differences.size(), [&](size_t d) {
     const size_t group = comparison.differences[d].group;
     GroupDifference difference = difference_of(groups[reference], groups[group], group);
-    if (const auto corrected = family.find(reference, group)) {
+    if (const auto& corrected = family.beside_reference[group]) {
       difference.p = corrected->t;
       difference.rank_p = corrected->rank;
     }
-    judge(difference, comparison.larger_is_better, comparison.margin, family.size());
+    judge(difference, comparison.larger_is_better, comparison.margin, family.tests);
     comparison.differences[d] = std::move(difference);
   });
 }

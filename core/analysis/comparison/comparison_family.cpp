@@ -1,73 +1,87 @@
 #include "core/analysis/comparison/comparison_family.h"
 
+#include <logitbench/error.h>
 #include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
-#include <tuple>
 
+#include "core/analysis/comparison/all_pairs_tests.h"
 #include "core/analysis/comparison/group_pairs.h"
 #include "core/analysis/statistics/holm.h"
+#include "core/analysis/statistics/many_tests.h"
 
 namespace logitbench {
 
 namespace {
 
+using PerGroup = std::vector<std::optional<CorrectedP>>;
+
 // No pair with another one has more repeats than the group itself.
 bool can_be_told(const ComparedGroup& group) { return group.group.repeats.size() >= kLeastRepeats; }
 
-bool before(const ComparisonFamily::Pair& x, const ComparisonFamily::Pair& y) {
-  return std::tie(x.a, x.b) < std::tie(y.a, y.b);
+// Each as it is when asked alone.
+PerGroup tested_beside(size_t reference, const std::vector<ComparedGroup>& groups) {
+  PerGroup p(groups.size());
+  if (!can_be_told(groups[reference])) return p;
+  tbb::parallel_for(size_t{0}, groups.size(), [&](size_t i) {
+    if (i == reference || !can_be_told(groups[i])) return;
+    const GroupPairs pairs =
+        pair_groups(groups[std::min(i, reference)], groups[std::max(i, reference)]);
+    if (pairs.repeats() >= kLeastRepeats) p[i] = {t_test_p(pairs), rank_test_of(pairs).p};
+  });
+  return p;
+}
+
+// What of each group there is, one after the other, and back.
+std::vector<double> listed(const PerGroup& p, double CorrectedP::*which) {
+  std::vector<double> list;
+  for (const auto& of_group : p)
+    if (of_group) list.push_back((*of_group).*which);
+  return list;
+}
+
+void put_back(const std::vector<double>& list, double CorrectedP::*which, PerGroup& p) {
+  auto next = list.begin();
+  for (auto& of_group : p)
+    if (of_group) (*of_group).*which = *next++;
+}
+
+void refuse_too_many(size_t groups, size_t most) {
+  if (groups < 2 || (groups - 1) <= 2 * most / groups) return;
+  throw ConfigError("compare: found " + std::to_string(groups) + " settings with " +
+                    std::to_string(kLeastRepeats) + " seeds or more, which make " +
+                    std::to_string(groups * (groups - 1) / 2) + " pairs; up to " +
+                    std::to_string(most) +
+                    " are tested to correct the best one's p for. Name the one to compare with, "
+                    "--baseline, or compare by fewer keys, --by");
 }
 
 }  // namespace
 
-ComparisonFamily::ComparisonFamily(const std::vector<ComparedGroup>& groups,
-                                   std::vector<Pair> pairs)
-    : pairs_(std::move(pairs)) {
-  std::vector<char> tested(pairs_.size(), 0);
-  tbb::parallel_for(size_t{0}, pairs_.size(), [&](size_t i) {
-    const GroupPairs beside = pair_groups(groups[pairs_[i].a], groups[pairs_[i].b]);
-    if (beside.repeats() < kLeastRepeats) return;
-    pairs_[i].p = {t_test_p(beside), rank_test_of(beside).p};
-    tested[i] = 1;
-  });
-  size_t kept = 0;
-  for (size_t i = 0; i < pairs_.size(); ++i)
-    if (tested[i] != 0) pairs_[kept++] = pairs_[i];
-  pairs_.resize(kept);
-
-  std::vector<double> t, rank;
-  for (const Pair& pair : pairs_) {
-    t.push_back(pair.p.t);
-    rank.push_back(pair.p.rank);
-  }
-  t = holm_corrected(t);
-  rank = holm_corrected(rank);
-  for (size_t i = 0; i < pairs_.size(); ++i) pairs_[i].p = {t[i], rank[i]};
-}
-
-std::optional<CorrectedP> ComparisonFamily::find(size_t group, size_t other) const {
-  const Pair wanted{std::min(group, other), std::max(group, other), {}};
-  const auto found = std::lower_bound(pairs_.begin(), pairs_.end(), wanted, before);
-  if (found == pairs_.end() || before(wanted, *found)) return std::nullopt;
-  return found->p;
-}
-
 ComparisonFamily pairs_with(size_t reference, const std::vector<ComparedGroup>& groups) {
-  std::vector<ComparisonFamily::Pair> pairs;
-  for (size_t i = 0; i < groups.size(); ++i)
-    if (i != reference && can_be_told(groups[i]) && can_be_told(groups[reference]))
-      pairs.push_back({std::min(i, reference), std::max(i, reference), {}});
-  std::sort(pairs.begin(), pairs.end(), before);
-  return {groups, std::move(pairs)};
+  ComparisonFamily family{0, tested_beside(reference, groups)};
+  for (const auto which : {&CorrectedP::t, &CorrectedP::rank}) {
+    const std::vector<double> p = listed(family.beside_reference, which);
+    family.tests = p.size();
+    put_back(holm_corrected(p), which, family.beside_reference);
+  }
+  return family;
 }
 
-ComparisonFamily all_pairs(const std::vector<ComparedGroup>& groups) {
-  std::vector<ComparisonFamily::Pair> pairs;
-  for (size_t a = 0; a < groups.size(); ++a)
-    for (size_t b = a + 1; b < groups.size(); ++b)
-      if (can_be_told(groups[a]) && can_be_told(groups[b])) pairs.push_back({a, b, {}});
-  return {groups, std::move(pairs)};
+ComparisonFamily all_pairs(size_t reference, const std::vector<ComparedGroup>& groups,
+                           size_t most) {
+  std::vector<size_t> told;
+  for (size_t i = 0; i < groups.size(); ++i)
+    if (can_be_told(groups[i])) told.push_back(i);
+  refuse_too_many(told.size(), most);
+  PerGroup p = tested_beside(reference, groups);
+  const AllPairsTests tests(groups, told);
+  const auto t_tests = [&](size_t part, TestSink& sink) { tests.t_tests(part, sink); };
+  put_back(holm_corrected_among(listed(p, &CorrectedP::t), tests.parts(), t_tests), &CorrectedP::t,
+           p);
+  const CountedP ranks = tests.rank_tests();
+  put_back(holm_corrected_among(listed(p, &CorrectedP::rank), ranks), &CorrectedP::rank, p);
+  return {ranks.size(), std::move(p)};
 }
 
 }  // namespace logitbench

@@ -1,8 +1,7 @@
-// The tests that are asked at once, their p corrected together.
+// The tests that are asked at once, their p corrected together after Holm.
 #pragma once
 
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "core/analysis/comparison/compared_group.h"
@@ -14,25 +13,23 @@ struct CorrectedP {
   double rank = 1;  // of the rank test beside it
 };
 
-class ComparisonFamily {
- public:
-  struct Pair {
-    size_t a = 0, b = 0;  // indices of groups, a < b
-    CorrectedP p;
-  };
-
-  // Pairs in ascending order. Tests each, with all cores, leaves out those with fewer than
-  // kLeastRepeats repeats, of which no verdict is given, and corrects the others after Holm.
-  ComparisonFamily(const std::vector<ComparedGroup>& groups, std::vector<Pair> pairs);
-
-  size_t size() const { return pairs_.size(); }
-  std::optional<CorrectedP> find(size_t group, size_t other) const;
-
- private:
-  std::vector<Pair> pairs_;
+struct ComparisonFamily {
+  size_t tests = 0;
+  // Of each group beside the reference. None for that one itself, and where either has fewer than
+  // kLeastRepeats repeats to compare, of which no verdict is given: they are no tests.
+  std::vector<std::optional<CorrectedP>> beside_reference;
 };
 
+// Asked are the comparisons with the reference. Uses all cores, as the next.
 ComparisonFamily pairs_with(size_t reference, const std::vector<ComparedGroup>& groups);
-ComparisonFamily all_pairs(const std::vector<ComparedGroup>& groups);
+
+// Up to how many pairs of groups are tested: of 14,142 groups. Pairs that share all their seeds
+// take seconds then, others (each looked at by itself) up to two minutes.
+inline constexpr size_t kMostPairsTested = 100'000'000;
+
+// Asked are all pairs of groups, of which the reference's are told. Throws ConfigError where there
+// are more than `most`.
+ComparisonFamily all_pairs(size_t reference, const std::vector<ComparedGroup>& groups,
+                           size_t most = kMostPairsTested);
 
 }  // namespace logitbench

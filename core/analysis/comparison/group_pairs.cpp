@@ -1,71 +1,11 @@
 #include "core/analysis/comparison/group_pairs.h"
 
-#include <algorithm>
-
+#include "core/analysis/comparison/seed_pairs.h"
 #include "core/analysis/statistics/sample.h"
 
 namespace logitbench {
 
 namespace {
-
-using Cells = std::vector<GroupCell>;
-
-size_t end_of_seed(const Cells& cells, size_t begin) {
-  size_t end = begin;
-  while (end < cells.size() && cells[end].seed == cells[begin].seed) ++end;
-  return end;
-}
-
-// Calls f(begin and end in a, begin and end in b) for each seed that both have, ascending.
-template <class F>
-void each_shared_seed(const Cells& a, const Cells& b, F&& f) {
-  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i].seed < b[j].seed) {
-      i = end_of_seed(a, i);
-    } else if (b[j].seed < a[i].seed) {
-      j = end_of_seed(b, j);
-    } else {
-      const size_t i_end = end_of_seed(a, i), j_end = end_of_seed(b, j);
-      f(i, i_end, j, j_end);
-      i = i_end;
-      j = j_end;
-    }
-  }
-}
-
-struct SharedPairs {
-  std::vector<double> differences;  // a mean for each seed
-  size_t pairs = 0;
-};
-
-SharedPairs pairs_of_equal_settings(const Cells& a, const Cells& b) {
-  SharedPairs shared;
-  std::vector<double> of_seed;
-  each_shared_seed(a, b, [&](size_t i, size_t i_end, size_t j, size_t j_end) {
-    of_seed.clear();
-    while (i < i_end && j < j_end) {
-      if (a[i].other == b[j].other) of_seed.push_back(b[j].value - a[i].value);
-      const bool step_a = a[i].other <= b[j].other, step_b = b[j].other <= a[i].other;
-      i += step_a ? 1 : 0;
-      j += step_b ? 1 : 0;
-    }
-    if (of_seed.empty()) return;
-    shared.differences.push_back(mean_of(of_seed));
-    shared.pairs += of_seed.size();
-  });
-  return shared;
-}
-
-std::vector<double> seed_differences(const std::vector<Repeat>& a, const std::vector<Repeat>& b) {
-  std::vector<double> differences;
-  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i].seed == b[j].seed) differences.push_back(b[j].value - a[i].value);
-    const bool step_a = a[i].seed <= b[j].seed, step_b = b[j].seed <= a[i].seed;
-    i += step_a ? 1 : 0;
-    j += step_b ? 1 : 0;
-  }
-  return differences;
-}
 
 std::vector<double> values_of(const std::vector<Repeat>& repeats) {
   std::vector<double> values;
@@ -73,37 +13,41 @@ std::vector<double> values_of(const std::vector<Repeat>& repeats) {
   return values;
 }
 
-bool share_settings(const Cells& a, const Cells& b) {
-  return std::any_of(a.begin(), a.end(), [&](const GroupCell& cell) {
-    return std::any_of(b.begin(), b.end(),
-                       [&](const GroupCell& other) { return other.other == cell.other; });
-  });
+// Of each seed the mean over its pairs.
+template <class Entry>
+std::vector<double> differences_of(const std::vector<Entry>& a, const std::vector<Entry>& b,
+                                   const SeedPairs& paired) {
+  std::vector<double> differences, of_seed;
+  size_t next = 0;
+  for (const size_t end : paired.seed_ends) {
+    of_seed.clear();
+    for (; next < end; ++next)
+      of_seed.push_back(b[paired.pairs[next].second].value - a[paired.pairs[next].first].value);
+    differences.push_back(mean_of(of_seed));
+  }
+  return differences;
 }
 
 }  // namespace
 
 GroupPairs pair_groups(const ComparedGroup& a, const ComparedGroup& b) {
+  const SeedPairs paired = seed_pairs(a, b);
   GroupPairs result;
-  const size_t smaller = std::min(a.group.repeats.size(), b.group.repeats.size());
-  const auto enough = [&](size_t shared) {
-    return shared > 0 && (shared >= kLeastRepeats || shared == smaller);
-  };
-  SharedPairs shared = pairs_of_equal_settings(a.cells, b.cells);
-  if (enough(shared.differences.size())) {
-    result.paired = true;
-    result.differences = std::move(shared.differences);
-    result.without_partner = a.cells.size() + b.cells.size() - 2 * shared.pairs;
-    return result;
+  result.own_settings = paired.own_settings;
+  result.paired = paired.of != SeedPairs::Of::nothing;
+  switch (paired.of) {
+    case SeedPairs::Of::cells:
+      result.differences = differences_of(a.cells, b.cells, paired);
+      result.without_partner = a.cells.size() + b.cells.size() - 2 * paired.pairs.size();
+      break;
+    case SeedPairs::Of::repeats:
+      result.differences = differences_of(a.group.repeats, b.group.repeats, paired);
+      break;
+    case SeedPairs::Of::nothing:
+      result.of_a = values_of(a.group.repeats);
+      result.of_b = values_of(b.group.repeats);
+      break;
   }
-  result.own_settings = smaller > 0 && !share_settings(a.cells, b.cells);
-  if (result.own_settings) {
-    result.differences = seed_differences(a.group.repeats, b.group.repeats);
-    result.paired = enough(result.differences.size());
-    if (result.paired) return result;
-  }
-  result.differences.clear();
-  result.of_a = values_of(a.group.repeats);
-  result.of_b = values_of(b.group.repeats);
   return result;
 }
 

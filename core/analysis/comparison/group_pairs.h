@@ -20,9 +20,7 @@ struct GroupPairs {
   size_t repeats() const { return std::min(repeats_a(), repeats_b()); }
 };
 
-// Paired where the groups share at least kLeastRepeats seeds, or all that the smaller one has. A
-// few shared ones of many would throw the others away: then all are compared as if unpaired, which
-// at most makes a verdict later.
+// As seed_pairs() says.
 GroupPairs pair_groups(const ComparedGroup& a, const ComparedGroup& b);
 
 // Of two repeats or more. The difference is b - a.

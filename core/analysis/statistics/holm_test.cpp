@@ -22,5 +22,14 @@ TEST(Holm, LeavesASingleOneAlone) {
   EXPECT_EQ(holm_corrected(P{}), P{});
 }
 
+TEST(Holm, OfCountedOnesIsThatOfAll) {
+  const P all = {0.001, 0.25, 0.001, 0.0625, 0.25, 0.001, 1e-9, 0.0625, 0.002, 0};
+  CountedP some, others;
+  for (size_t i = 0; i < all.size(); ++i) (i < 4 ? some : others).add(all[i], 1);
+  some.add(others);
+  EXPECT_EQ(some.size(), all.size());
+  EXPECT_EQ(holm_corrected_among(all, some), holm_corrected(all));
+}
+
 }  // namespace
 }  // namespace logitbench

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <vector>
 
 namespace logitbench {
 
@@ -94,6 +93,14 @@ RankTest wilcoxon_signed_rank(std::span<const double> differences) {
   const double mean = count * (count + 1) / 4;
   const double variance = count * (count + 1) * (2 * count + 1) / 24 - ranks.tie_term / 48;
   return {smaller, normal_p(smaller, mean, variance), false};
+}
+
+std::vector<double> wilcoxon_p_by_statistic(size_t pairs) {
+  const std::vector<double> counts = signed_rank_counts(pairs);
+  std::vector<double> p;
+  for (size_t s = 0; s < counts.size(); ++s)
+    p.push_back(counted_p(counts, static_cast<double>(std::min(s, counts.size() - 1 - s))));
+  return p;
 }
 
 RankTest mann_whitney(std::span<const double> a, std::span<const double> b) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 namespace logitbench {
 
@@ -22,6 +23,10 @@ inline constexpr size_t kMostRanksCounted = 20;
 // out, as Wilcoxon did. The statistic is the smaller of the sums of ranks of the positive and of
 // the negative ones. Without any difference p is 1.
 RankTest wilcoxon_signed_rank(std::span<const double> differences);
+
+// p of Wilcoxon's test by its statistic, 0 .. n (n + 1) / 2 (of either sign), of n pairs without
+// ties and zeros; n at most kMostPairsCounted.
+std::vector<double> wilcoxon_p_by_statistic(size_t pairs);
 
 // Mann and Whitney's test: is a number of b as often above one of a as below? The statistic U is
 // the number of pairs in which b is above a, equal ones by half.

@@ -23,11 +23,7 @@ struct Observed {
   double unit = 0;  // of the effect
 
   double t() const { return in_units(difference, standard_error); }
-  double p() const {
-    if (std::isinf(t())) return 0;
-    const StudentsT distribution(degrees_of_freedom);
-    return 2 * boost::math::cdf(boost::math::complement(distribution, std::abs(t())));
-  }
+  double p() const { return two_sided_p(std::abs(t()), degrees_of_freedom); }
 };
 
 Observed observed(std::span<const double> differences) {
@@ -76,6 +72,12 @@ double paired_t_p(std::span<const double> differences) { return observed(differe
 
 double welch_t_p(std::span<const double> a, std::span<const double> b) {
   return observed(a, b).p();
+}
+
+double two_sided_p(double size, double degrees_of_freedom) {
+  if (std::isinf(size)) return 0;
+  const StudentsT distribution(degrees_of_freedom);
+  return 2 * boost::math::cdf(boost::math::complement(distribution, size));
 }
 
 }  // namespace logitbench

@@ -32,4 +32,7 @@ TTest welch_t_test(std::span<const double> a, std::span<const double> b, double 
 double paired_t_p(std::span<const double> differences);
 double welch_t_p(std::span<const double> a, std::span<const double> b);
 
+// P(|T| >= size) of Student's distribution; 0 for an infinite size.
+double two_sided_p(double size, double degrees_of_freedom);
+
 }  // namespace logitbench
