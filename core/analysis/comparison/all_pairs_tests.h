@@ -31,6 +31,7 @@ class AllPairsTests {
   const std::vector<ComparedGroup>& groups_;
   std::vector<GroupValues> kinds_;
   std::vector<Part> parts_;
+  std::vector<std::vector<double>> values_;  // [group], of each repeat
 };
 
 }  // namespace logitbench
