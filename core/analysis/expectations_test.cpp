@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "core/analysis/expectation_text.h"
-#include "core/record/testing/recorded_run.h"
+#include "core/record/testing/journaled_run.h"
 
 namespace logitbench {
 namespace {
@@ -43,15 +43,15 @@ Plan plan_of(std::vector<Expectation> expectations) {
 }
 
 // An attempt whose validation accuracies, from epoch 1 on, are these.
-RecordedRun attempt(RunStatus status, const std::vector<double>& accuracies) {
+JournaledRun attempt(RunStatus status, const std::vector<double>& accuracies) {
   std::vector<EpochRecord> epochs;
   for (const double value : accuracies)
     epochs.push_back(
         {epochs.size() + 1, 0, {{"train", "accuracy", -1}, {"valid", "accuracy", value}}});
-  return recorded_run("", RunResult{status, "", accuracies.size(), 0, 0}, std::move(epochs));
+  return journaled_run("", RunResult{status, "", accuracies.size(), 0, 0}, std::move(epochs));
 }
 
-std::vector<ExpectationResult> check(const Plan& plan, RecordedRuns runs) {
+std::vector<ExpectationResult> check(const Plan& plan, JournaledRuns runs) {
   for (auto& [run_id, run] : runs) run.attempt.run_id = run_id;
   return check_expectations(plan, find_in(runs), read_in(runs));
 }
@@ -109,7 +109,7 @@ TEST(Expectations, BoundsIncludeTheirEnds) {
 
 TEST(Expectations, TheLastTheBestOrANumberedEpoch) {
   MetricClaim claim = accuracy(0.75, 0);
-  const RecordedRun run = attempt(RunStatus::completed, {0.25, 0.75, 0.5});
+  const JournaledRun run = attempt(RunStatus::completed, {0.25, 0.75, 0.5});
   const auto value = [&] {
     return check(plan_of({expectation(claim, {0})}), {{"a", run}}).at(0).value;
   };
@@ -131,7 +131,7 @@ TEST(Expectations, TheBestOfALossThatIsMaximizedIsTheLargest) {
   std::vector<EpochRecord> epochs;
   for (const double loss : {0.25, 0.75, 0.5})
     epochs.push_back({epochs.size() + 1, 0, {{"valid", "loss", loss}}});
-  const RecordedRun run = recorded_run("a", RunResult{}, epochs);
+  const JournaledRun run = journaled_run("a", RunResult{}, epochs);
   Plan plan = plan_of({expectation(claim, {0})});
   EXPECT_EQ(check(plan, {{"a", run}}).at(0).value, 0.25);
   plan.runs[0].config.objective = Objective::maximize;
@@ -199,7 +199,7 @@ Plan plan_of_many(const Claim& claim, size_t runs) {
 // Runs whose last accuracies are these, all under one claim with `between`.
 ExpectationResult judged_together(const MetricClaim& claim, const std::vector<double>& values) {
   const Plan plan = plan_of_many(claim, values.size());
-  RecordedRuns attempts;
+  JournaledRuns attempts;
   for (size_t i = 0; i < values.size(); ++i)
     attempts[plan.runs[i].run_id] = attempt(RunStatus::completed, {values[i]});
   const auto results = check(plan, attempts);
@@ -290,9 +290,9 @@ TEST(Expectations, ARunsRecordsAreReadOnceInPlanOrderAndOnlyWhereAClaimTakesThem
   MetricClaim at = accuracy(0.75, 0);
   at.value_of = ValueOf::at;
   at.epoch = 2;
-  const RecordedRuns runs = {
-      {"a", recorded_run("a", RunResult{}, attempt({}, {0.25, 0.75}).records.epochs)},
-      {"b", recorded_run("b", RunResult{}, attempt({}, {0.25, 0.75}).records.epochs)}};
+  const JournaledRuns runs = {
+      {"a", journaled_run("a", RunResult{}, attempt({}, {0.25, 0.75}).records.epochs)},
+      {"b", journaled_run("b", RunResult{}, attempt({}, {0.25, 0.75}).records.epochs)}};
   std::vector<std::string> read;
   const auto noted = [&](const Attempt& run) {
     read.push_back(run.run_id);
@@ -313,7 +313,7 @@ TEST(Expectations, ARunsRecordsAreReadOnceInPlanOrderAndOnlyWhereAClaimTakesThem
 }
 
 TEST(Expectations, ARowsNumbersAndARunsFacts) {
-  RecordedRun run = attempt(RunStatus::completed, {0.5});
+  JournaledRun run = attempt(RunStatus::completed, {0.5});
   // The second row kept; where it stands in the file's split is another number.
   run.records.predictions.rows = {{0, 0, 0, {1, 0}, 9, {9, 9}},
                                   {3, 1, 0, {0.75, 0.25}, 1.5, {2, 1}}};

@@ -6,7 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "core/record/testing/recorded_run.h"
+#include "core/record/testing/journaled_run.h"
 
 namespace logitbench {
 namespace {
@@ -30,39 +30,39 @@ Plan two_runs() {
            run_of("a", 1, {"cross_entropy", "1", "[8]"})}};
 }
 
-RecordedRun attempt(const std::string& run_id, RunStatus status, std::vector<EpochRecord> epochs,
-                    int64_t started_us = 0) {
+JournaledRun attempt(const std::string& run_id, RunStatus status, std::vector<EpochRecord> epochs,
+                     int64_t started_us = 0) {
   const uint64_t last = epochs.empty() ? 0 : epochs.back().epoch;
-  RecordedRun run =
-      recorded_run(run_id, RunResult{status, "", last, 1000.5, 0.25}, std::move(epochs));
+  JournaledRun run =
+      journaled_run(run_id, RunResult{status, "", last, 1000.5, 0.25}, std::move(epochs));
   run.attempt.started_us = started_us;
   return run;
 }
 
-EndedRuns ended(const std::vector<RecordedRun>& runs) {
+EndedRuns ended(const std::vector<JournaledRun>& runs) {
   Journal journal;
-  for (const RecordedRun& run : runs) journal.attempts.push_back(run.attempt);
+  for (const JournaledRun& run : runs) journal.attempts.push_back(run.attempt);
   return ended_runs(std::move(journal));
 }
 
-std::string runs_text(const Plan& plan, const std::vector<RecordedRun>& runs) {
-  RecordedRuns records;
-  for (const RecordedRun& run : runs) records[run.attempt.run_id] = run;
+std::string runs_text(const Plan& plan, const std::vector<JournaledRun>& runs) {
+  JournaledRuns records;
+  for (const JournaledRun& run : runs) records[run.attempt.run_id] = run;
   std::string text;
   runs_csv(plan, ended(runs), read_in(records), [&](std::string_view rows) { text += rows; });
   return text;
 }
 
-std::string curves_text(const Plan& plan, const std::vector<RecordedRun>& runs) {
-  RecordedRuns records;
-  for (const RecordedRun& run : runs) records[run.attempt.run_id] = run;
+std::string curves_text(const Plan& plan, const std::vector<JournaledRun>& runs) {
+  JournaledRuns records;
+  for (const JournaledRun& run : runs) records[run.attempt.run_id] = run;
   std::string text;
   curves_csv(plan, ended(runs), read_in(records), [&](std::string_view rows) { text += rows; });
   return text;
 }
 
 TEST(Tables, AreWhatTheContractSays) {
-  const std::vector<RecordedRun> runs = {
+  const std::vector<JournaledRun> runs = {
       attempt(
           "a", RunStatus::completed,
           {{0, 0, {{"valid", "loss", 0.7}, {"valid", "accuracy", 0.5}}},
@@ -105,7 +105,7 @@ TEST(Tables, AreWhatTheContractSays) {
 }
 
 TEST(Tables, ARunThatHasNotEndedIsQueuedAndHasNoCurve) {
-  const std::vector<RecordedRun> runs = {attempt("a", RunStatus::failed, {})};
+  const std::vector<JournaledRun> runs = {attempt("a", RunStatus::failed, {})};
   EXPECT_EQ(runs_text(two_runs(), runs),
             "run_id,status,seed,loss,model.hidden,epochs,samples_per_s,wall_s\n"
             "b,queued,0,mnist_loss,\"[64, 32]\",,,\n"
@@ -114,13 +114,13 @@ TEST(Tables, ARunThatHasNotEndedIsQueuedAndHasNoCurve) {
 }
 
 TEST(Tables, ColumnsDoNotDependOnWhichRunEndedFirst) {
-  const RecordedRun a = attempt("a", RunStatus::completed, {{1, 1, {{"valid", "nll", 1}}}});
-  const RecordedRun b = attempt("b", RunStatus::completed, {{1, 1, {{"valid", "confidence", 1}}}});
+  const JournaledRun a = attempt("a", RunStatus::completed, {{1, 1, {{"valid", "nll", 1}}}});
+  const JournaledRun b = attempt("b", RunStatus::completed, {{1, 1, {{"valid", "confidence", 1}}}});
   EXPECT_EQ(runs_text(two_runs(), {a, b}), runs_text(two_runs(), {b, a}));
 }
 
 TEST(EndedRuns, TheLastAttemptThatEndedSpeaks) {
-  RecordedRun never_ended = attempt("a", RunStatus::completed, {}, 30);
+  JournaledRun never_ended = attempt("a", RunStatus::completed, {}, 30);
   never_ended.attempt.result.reset();
   const EndedRuns runs = ended({attempt("a", RunStatus::interrupted, {}, 20),
                                 attempt("a", RunStatus::failed, {}, 10), never_ended});
@@ -181,19 +181,20 @@ TEST(Tables, TheBestLossIsByEachRunsOwnObjective) {
             "b,completed,0,0.5,0.75,3,1000.5,0.25\n");
 }
 
-std::string tables_text(const Plan& plan, const std::vector<RecordedRun>& runs) {
-  RecordedRuns records;
-  for (const RecordedRun& run : runs) records[run.attempt.run_id] = run;
+std::string tables_text(const Plan& plan, const std::vector<JournaledRun>& runs) {
+  JournaledRuns records;
+  for (const JournaledRun& run : runs) records[run.attempt.run_id] = run;
   std::string text;
   tables_csv(plan, ended(runs), read_in(records), [&](std::string_view rows) { text += rows; });
   return text;
 }
 
 TEST(Tables, TablesOfRunsAreLongAndInPlanOrder) {
-  RecordedRun a = attempt("a", RunStatus::completed, {}), b = attempt("b", RunStatus::diverged, {});
+  JournaledRun a = attempt("a", RunStatus::completed, {}),
+               b = attempt("b", RunStatus::diverged, {});
   a.records.tables = {{"valid", "confusion", {"0", "1"}, {3, 1, 0, 1e6}}};
   b.records.tables = {{"valid", "reliability", {"rows", "accuracy"}, {0, kNan}}};
-  for (RecordedRun* run : {&a, &b}) run->attempt.tables = 1;
+  for (JournaledRun* run : {&a, &b}) run->attempt.tables = 1;
   EXPECT_EQ(tables_text(two_runs(), {a, b}),
             "run_id,split,table,row,column,value\n"
             "b,valid,reliability,0,rows,0\n"
@@ -209,8 +210,8 @@ TEST(Tables, TablesOfRunsAreLongAndInPlanOrder) {
 TEST(Tables, PhasesAreTheLastColumnsWhereAnyRunAsksForThem) {
   Plan plan = two_runs();
   plan.runs[1].config.metrics = {"phase_times"};
-  RecordedRun a = attempt("a", RunStatus::completed, {}),
-              b = attempt("b", RunStatus::completed, {});
+  JournaledRun a = attempt("a", RunStatus::completed, {}),
+               b = attempt("b", RunStatus::completed, {});
   a.attempt.result->phases_s = {0.5, 1, 0.25, 2, 0.125};
   EXPECT_EQ(runs_text(plan, {a, b}),
             "run_id,status,seed,loss,model.hidden,epochs,samples_per_s,wall_s,data_s,forward_s,"
@@ -243,7 +244,7 @@ TEST(Tables, TheFirstEpochAtTheTargetAndTheTimeUntilThenAreTheLastColumns) {
                                      {1, 9, {{"valid", "accuracy", kNan}}, 0.25},
                                      {2, 18, {{"valid", "accuracy", 0.8}}, 0.5},
                                      {3, 27, {{"valid", "accuracy", 0.95}}, 0.75}};
-  const std::vector<RecordedRun> reached = {attempt("a", RunStatus::completed, epochs)};
+  const std::vector<JournaledRun> reached = {attempt("a", RunStatus::completed, epochs)};
   EXPECT_EQ(runs_text(plan, reached),
             "run_id,status,seed,loss,model.hidden,final.valid.accuracy,best.valid.accuracy,epochs,"
             "samples_per_s,wall_s,target_epoch,target_s\n"

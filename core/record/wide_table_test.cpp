@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "core/record/testing/recorded_run.h"
+#include "core/record/testing/journaled_run.h"
 
 namespace logitbench {
 namespace {
@@ -23,11 +23,11 @@ TEST(WideTable, HasARowPerRunAndEpochInPlanOrder) {
                      {"loss", "seed"},
                      {run_of("b", 3, {"focal, hard", "3"}), run_of("queued", 4, {"focal", "4"}),
                       run_of("a", 5, {"brier", "5"})}};
-  RecordedRuns records;
-  records["a"] = recorded_run("a", {RunStatus::diverged},
-                              {{0, 0, {{"valid", "loss", std::nan("")}}},
-                               {1, 9, {{"train", "loss", 0.1}, {"valid", "loss", 0.2}}}});
-  records["b"] = recorded_run("b", {RunStatus::completed}, {{0, 0, {{"valid", "accuracy", 0.5}}}});
+  JournaledRuns records;
+  records["a"] = journaled_run("a", {RunStatus::diverged},
+                               {{0, 0, {{"valid", "loss", std::nan("")}}},
+                                {1, 9, {{"train", "loss", 0.1}, {"valid", "loss", 0.2}}}});
+  records["b"] = journaled_run("b", {RunStatus::completed}, {{0, 0, {{"valid", "accuracy", 0.5}}}});
   EndedRuns ended;
   for (const auto& [run_id, run] : records) ended[run_id] = run.attempt;
   std::string text;

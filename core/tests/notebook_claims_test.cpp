@@ -10,7 +10,7 @@
 #include "core/analysis/expectations.h"
 #include "core/plugin/plugin_host.h"
 #include "core/record/tables.h"
-#include "core/record/testing/recorded_run.h"
+#include "core/record/testing/journaled_run.h"
 #include "core/sweep/expand.h"
 #include "core/tests/program.h"
 
@@ -22,7 +22,7 @@ constexpr double kInf = std::numeric_limits<double>::infinity();
 // The config's plan, and what `reproduce --out` recorded of it.
 struct Recorded {
   Plan plan;
-  RecordedRuns runs;
+  JournaledRuns runs;
 
   // What the engine makes of one expectation put in the place of another.
   std::vector<ExpectationResult> judge(const Expectation& expectation) const {

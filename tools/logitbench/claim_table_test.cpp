@@ -6,7 +6,7 @@
 #include <cmath>
 #include <sstream>
 
-#include "core/record/testing/recorded_run.h"
+#include "core/record/testing/journaled_run.h"
 
 namespace logitbench {
 namespace {
@@ -29,7 +29,7 @@ struct Case {
   Case& gave(const std::vector<double>& values) {
     for (size_t i = 0; i < 3; ++i) {
       const std::string& run_id = plan.runs[i].run_id;
-      runs[run_id] = recorded_run(run_id, {}, {{1, 1, {{"valid", "accuracy", values[i]}}}});
+      runs[run_id] = journaled_run(run_id, {}, {{1, 1, {{"valid", "accuracy", values[i]}}}});
     }
     results = check_expectations(plan, find_in(runs), read_in(runs));
     return *this;
@@ -37,7 +37,7 @@ struct Case {
   std::vector<ClaimRow> rows() const { return claim_rows("mnist37", results); }
 
   Plan plan;
-  RecordedRuns runs;
+  JournaledRuns runs;
   std::vector<ExpectationResult> results;
 };
 

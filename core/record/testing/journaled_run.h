@@ -10,14 +10,14 @@
 
 namespace logitbench {
 
-struct RecordedRun {
+struct JournaledRun {
   Attempt attempt;
   AttemptRecords records;
 };
 
-inline RecordedRun recorded_run(const std::string& run_id, RunResult result,
-                                std::vector<EpochRecord> epochs) {
-  RecordedRun run;
+inline JournaledRun journaled_run(const std::string& run_id, RunResult result,
+                                  std::vector<EpochRecord> epochs) {
+  JournaledRun run;
   run.attempt.run_id = run_id;
   run.attempt.result = std::move(result);
   for (const EpochRecord& record : epochs) run.attempt.epochs.add(record);
@@ -25,16 +25,16 @@ inline RecordedRun recorded_run(const std::string& run_id, RunResult result,
   return run;
 }
 
-using RecordedRuns = std::map<std::string, RecordedRun>;  // by run_id
+using JournaledRuns = std::map<std::string, JournaledRun>;  // by run_id
 
-inline auto find_in(const RecordedRuns& runs) {
+inline auto find_in(const JournaledRuns& runs) {
   return [&runs](const std::string& run_id) -> const Attempt* {
     const auto found = runs.find(run_id);
     return found == runs.end() ? nullptr : &found->second.attempt;
   };
 }
 
-inline auto read_in(const RecordedRuns& runs) {
+inline auto read_in(const JournaledRuns& runs) {
   return [&runs](const Attempt& attempt) { return runs.at(attempt.run_id).records; };
 }
 
