@@ -1,5 +1,6 @@
 #include "core/diagnosis/check_run_ends.h"
 #include "core/diagnosis/occurrences.h"
+#include "core/record/results_folder.h"
 #include "core/record/tables.h"
 #include "core/record/whole_file.h"
 
@@ -19,7 +20,7 @@ void check_predictions(const ResultsView& view, std::vector<Finding>& findings) 
       unknown.add(run.run_id, run.run_id);
       continue;
     }
-    const auto file = view.folder / "runs" / run.run_id / "predictions.csv";
+    const auto file = view.folder / kRunsFolder / run.run_id / kPredictionsFile;
     const std::optional<std::string> text = read_whole_file(file);
     if (!text)
       missing.add_at(file.string(), run.run_id, run.run_id);

@@ -4,6 +4,7 @@
 
 #include "core/analysis/expectations.h"
 #include "core/diagnosis/occurrences.h"
+#include "core/record/results_folder.h"
 
 namespace logitbench {
 
@@ -59,8 +60,8 @@ class RunEnds {
           (is_finished(attempt.result->status) ? unplanned_ : dropped_)
               .add("journal: " + run_id, run_id);
     std::error_code error;
-    for (fs::directory_iterator entry(view_.folder / "runs", error), end; !error && entry != end;
-         entry.increment(error)) {
+    for (fs::directory_iterator entry(view_.folder / kRunsFolder, error), end;
+         !error && entry != end; entry.increment(error)) {
       const std::string name = entry->path().filename().string();
       if (index.contains(name)) continue;
       const std::optional<RunStatus> status = view_.status(name);

@@ -3,32 +3,12 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/record/journal_reader.h"
-#include "core/record/writer_process.h"
+#include "core/record/run_states.h"
 
 namespace logitbench {
-
-// An execution of a run that has no end in its journal.
-struct Begun {
-  WriterProcess process;
-  Life life = Life::lives;
-  int64_t started_us = 0;       // since 1970
-  int64_t last_written_us = 0;  // of the process's journal
-  std::optional<uint64_t> epoch;
-};
-
-struct RunState {
-  std::string run_id;
-  RunStatus status = RunStatus::queued;
-  std::string reason;  // of one that did not end well
-  // Running: by whom. Queued or ended otherwise than finished: the process that had begun it again
-  // and is dead.
-  std::optional<Begun> begun;
-};
 
 struct ResultsStatus {
   std::string experiment;

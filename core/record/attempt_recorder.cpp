@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/record/results_folder.h"
 #include "core/record/tables.h"
 #include "core/record/whole_file.h"
 
@@ -23,7 +24,7 @@ void AttemptRecorder::on_predictions(const Predictions& predictions) {
   finished_.about_predictions = {predictions.split, predictions.single_precision, {}};
   attempt_.prediction_rows = predictions.rows.size();
   create_results_folder(folder_);
-  write_whole_file(folder_ / "predictions.csv", predictions_csv(predictions));
+  write_whole_file(folder_ / kPredictionsFile, predictions_csv(predictions));
 }
 
 void AttemptRecorder::on_table(const ResultTable& table) {

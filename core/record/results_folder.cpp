@@ -118,8 +118,8 @@ void ResultsFolder::read_what_ended() {
   damaged_lines_ = journal.damaged_lines;
   for (const auto& [old, name] : name_as_planned(journal, plan_)) {
     std::error_code ignored;  // most runs have no folder; one that has its new name keeps it
-    if (!fs::exists(path_ / "runs" / name, ignored))
-      fs::rename(path_ / "runs" / old, path_ / "runs" / name, ignored);
+    if (!fs::exists(path_ / kRunsFolder / name, ignored))
+      fs::rename(path_ / kRunsFolder / old, path_ / kRunsFolder / name, ignored);
   }
   ended_ = ended_runs(std::move(journal));
 }
@@ -198,7 +198,7 @@ std::map<uint64_t, double> ResultsFolder::values(const std::string& run_id, std:
   return read_values(place, split, metric);
 }
 
-fs::path ResultsFolder::folder_of(const Run& run) const { return path_ / "runs" / run.run_id; }
+fs::path ResultsFolder::folder_of(const Run& run) const { return path_ / kRunsFolder / run.run_id; }
 
 Recorder& ResultsFolder::begin(const Run& run) {
   auto recorder = std::make_unique<AttemptRecorder>(*journal_, run.run_id, folder_of(run));
@@ -244,7 +244,7 @@ void ResultsFolder::prune(const Run& run, const std::string& reason) {
 
 void ResultsFolder::write_error_log(const Run& run, const RunResult& result) const {
   const fs::path folder = folder_of(run);
-  const fs::path log = folder / "error.log";
+  const fs::path log = folder / kErrorLog;
   if (result.status == RunStatus::failed || result.status == RunStatus::diverged ||
       result.status == RunStatus::timed_out) {
     create_results_folder(folder);

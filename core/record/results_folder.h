@@ -29,6 +29,10 @@ namespace logitbench {
 
 inline constexpr const char* kManifestFile = "manifest.json";
 inline constexpr const char* kJournalFolder = "journal";
+// runs/<run_id>/ is a run's own folder.
+inline constexpr const char* kRunsFolder = "runs";
+inline constexpr const char* kErrorLog = "error.log";
+inline constexpr const char* kPredictionsFile = "predictions.csv";
 
 class ResultsFolder {
  public:

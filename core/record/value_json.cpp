@@ -25,6 +25,14 @@ Json to_json(const Map& map) {
   return object;
 }
 
+Json without_nulls(const Json& json) {
+  if (!json.is_object()) return json;
+  Json kept = Json::object();
+  for (const auto& [key, value] : json.items())
+    if (!value.is_null()) kept[key] = without_nulls(value);
+  return kept;
+}
+
 Json json_number(double value) {
   if (std::isfinite(value)) return value;
   return number_text(value);

@@ -13,6 +13,9 @@ using Json = nlohmann::ordered_json;
 Json to_json(const Value& value);
 Json to_json(const Map& map);
 
+// Without the members of objects that are null, at any depth: what is not set.
+Json without_nulls(const Json& json);
+
 // A double as JSON, and back. from_json_number throws nlohmann's exceptions for what is neither a
 // number nor one of the three words.
 Json json_number(double value);

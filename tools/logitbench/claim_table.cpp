@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/analysis/expectation_text.h"
+#include "tools/logitbench/text_width.h"
 
 namespace logitbench {
 
@@ -83,7 +84,7 @@ std::vector<std::string> lines_of(const Cells& row, const std::array<size_t, kCo
   std::array<std::vector<std::string>, kColumns> cells;
   size_t height = 1;
   for (size_t c = 0; c < kColumns; ++c) {
-    cells[c] = wrapped(row[c], width[c]);
+    cells[c] = wrapped_lines(row[c], width[c]);
     height = std::max(height, cells[c].size());
   }
   std::vector<std::string> lines;
@@ -108,21 +109,6 @@ std::string markdown_cell(const std::string& text) {
 
 }  // namespace
 
-std::vector<std::string> wrapped(const std::string& text, size_t width) {
-  width = std::max<size_t>(width, 1);
-  std::vector<std::string> lines;
-  size_t begin = 0;
-  while (text.size() - begin > width) {
-    size_t end = text.rfind(' ', begin + width);
-    const bool at_space = end != std::string::npos && end > begin;
-    if (!at_space) end = begin + width;
-    lines.push_back(text.substr(begin, end - begin));
-    begin = at_space ? end + 1 : end;
-  }
-  lines.push_back(text.substr(begin));
-  return lines;
-}
-
 void print_claims(const std::vector<ClaimRow>& rows, size_t columns, std::ostream& out) {
   if (rows.empty()) return;
   const bool notebooks = of_notebooks(rows);
@@ -138,7 +124,8 @@ void print_claims(const std::vector<ClaimRow>& rows, size_t columns, std::ostrea
       lines[0] = fmt::format("{:<{}}{}{}", lines[0], total(width), kGap, note);
     for (const std::string& line : lines) out << line << '\n';
     if (fits || note.empty()) continue;
-    for (const std::string& line : wrapped(note, columns - std::min(columns - 1, kNoteIndent)))
+    for (const std::string& line :
+         wrapped_lines(note, columns - std::min(columns - 1, kNoteIndent)))
       out << std::string(kNoteIndent, ' ') << line << '\n';
   }
 }

@@ -15,7 +15,4 @@ void print_claims(const std::vector<ClaimRow>& rows, size_t columns, std::ostrea
 
 void print_claims_markdown(const std::vector<ClaimRow>& rows, std::ostream& out);
 
-// `text` in lines of at most `width` characters, broken at spaces; a longer word is cut.
-std::vector<std::string> wrapped(const std::string& text, size_t width);
-
 }  // namespace logitbench

@@ -11,8 +11,6 @@
 namespace logitbench {
 namespace {
 
-using testing::ElementsAre;
-
 // A plan of three runs with one claim, and what they gave.
 struct Case {
   explicit Case(Claim claim) {
@@ -135,12 +133,6 @@ TEST(ClaimTable, MarkdownKeepsItsBars) {
   std::ostringstream out;
   print_claims_markdown(c.rows(), out);
   EXPECT_THAT(out.str(), testing::HasSubstr("| 004 | a\\|b | 0.5 | 0.500 | within 0.1 | met |  |"));
-}
-
-TEST(Wrapped, BreaksAtSpacesAndCutsLongWords) {
-  EXPECT_THAT(wrapped("a bc def", 4), ElementsAre("a bc", "def"));
-  EXPECT_THAT(wrapped("abcdefg h", 3), ElementsAre("abc", "def", "g h"));
-  EXPECT_THAT(wrapped("", 3), ElementsAre(""));
 }
 
 }  // namespace

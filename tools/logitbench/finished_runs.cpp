@@ -39,7 +39,7 @@ NamedTexts FinishedRuns::recorded_data(const Run& run) {
 
 // What a run printed when it ended stands here too when it is found finished.
 void FinishedRuns::show_kept_predictions(const Run& run) const {
-  const std::ifstream kept(results_.path() / "runs" / run.run_id / "predictions.csv");
+  const std::ifstream kept(results_.path() / kRunsFolder / run.run_id / kPredictionsFile);
   if (run.config.predictions > 0 && kept) out_ << kept.rdbuf();
 }
 

@@ -11,12 +11,14 @@
 #include "tools/logitbench/check_command.h"
 #include "tools/logitbench/compare_command.h"
 #include "tools/logitbench/data_command.h"
+#include "tools/logitbench/diff_command.h"
 #include "tools/logitbench/export/export_command.h"
 #include "tools/logitbench/isolated_run.h"
 #include "tools/logitbench/plugins_command.h"
 #include "tools/logitbench/report_command.h"
 #include "tools/logitbench/reproduce_command.h"
 #include "tools/logitbench/run_command.h"
+#include "tools/logitbench/show_command.h"
 #include "tools/logitbench/status_command.h"
 #include "tools/logitbench/version_command.h"
 
@@ -34,6 +36,8 @@ constexpr Command kCommands[] = {
     {"run", "train every run that a config stands for, write CSVs", run_command},
     {"check", "what is wrong with an experiment; whether results are whole", check_command},
     {"status", "how far the runs of a results folder are, as they go", status_command},
+    {"show", "one run: its config, the command that repeats it, results, log", show_command},
+    {"diff", "why two runs differ: config, environment, data, results, curves", diff_command},
     {"compare", "which setting is better, and is that more than chance", compare_command},
     {"report", "one HTML page: the answer, curves, sweeps, comparisons, runs", report_command},
     {"export", "for other programs: wide CSV, TensorBoard, weights, predictions", export_command},

@@ -19,7 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kRunsFolder = "runs";
 constexpr size_t kRunsShown = 5;
 
 std::string without_slashes_at_end(std::string text) {
@@ -118,9 +117,9 @@ NamedRun found_run(const fs::path& folder, const std::string& name, const std::s
   if (meant.empty())
     throw ConfigError(command + ": " + folder.string() + " has no run '" + printable(name) + "'" +
                       did_you_mean_run(name, search.all()) + "; " + all_runs(folder, search.all()));
-  throw ConfigError(command + ": '" + printable(name) + "' is in the names of " +
+  throw ConfigError(command + ": '" + printable(name) + "' is in the ids of " +
                     std::to_string(meant.size()) + " runs of " + folder.string() +
-                    ", expected more of one's:" + lines_of(meant));
+                    ", expected enough of one to tell it apart:" + lines_of(meant));
 }
 
 }  // namespace
@@ -138,6 +137,8 @@ NamedRun find_run(const std::string& place, const std::string& command) {
   if (holds_results(whole)) return found_run(whole, "", command);
   const fs::path path = whole;
   fs::path folder = folder_above(path);
+  if (path.filename() == kRunsFolder && holds_results(folder))
+    return found_run(folder, "", command);
   if (!holds_results(folder) && folder.filename() == kRunsFolder) folder = folder_above(folder);
   if (!holds_results(folder)) {
     std::error_code ignored;  // what cannot be looked at is no folder for us

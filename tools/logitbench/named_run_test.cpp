@@ -111,6 +111,7 @@ TEST_F(NamedRunTest, a_folder_and_a_run_may_be_one_word) {
   const auto one = results("one", {"b-89ab"});
   EXPECT_EQ(find_run(one.string(), "diff").run_id, "b-89ab");
   EXPECT_EQ(find_run(one.string() + "/", "diff").run_id, "b-89ab");
+  EXPECT_THAT(refused(folder.string() + "/runs/"), HasSubstr("names no run"));
   EXPECT_THAT(refused(folder.string()), AllOf(HasSubstr("names no run"), HasSubstr("c-4567")));
 }
 

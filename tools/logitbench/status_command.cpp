@@ -1,6 +1,5 @@
 #include "tools/logitbench/status_command.h"
 
-#include <fmt/format.h>
 #include <logitbench/error.h>
 
 #include <optional>
@@ -8,6 +7,7 @@
 #include "core/diagnosis/results_status.h"
 #include "core/record/utc_time.h"
 #include "core/record/value_json.h"
+#include "tools/logitbench/begun_process.h"
 #include "tools/logitbench/command_words.h"
 #include "tools/logitbench/progress_line.h"
 #include "tools/logitbench/text_table.h"
@@ -52,24 +52,6 @@ std::optional<StatusOptions> parse(const std::vector<std::string>& arguments, st
   return options;
 }
 
-UtcTime time_of(int64_t us) { return UtcTime(std::chrono::microseconds(us)); }
-
-std::string process_text(const Begun& begun) {
-  return fmt::format("process {} on {}", begun.process.pid, begun.process.host);
-}
-
-Json process_json(const Begun& begun) {
-  const char* state = begun.life == Life::lives  ? "lives"
-                      : begun.life == Life::dead ? "dead"
-                                                 : "on another host";
-  return {{"host", begun.process.host},
-          {"pid", begun.process.pid},
-          {"state", state},
-          {"started", utc_text(time_of(begun.started_us))},
-          {"last_written", utc_text(time_of(begun.last_written_us))},
-          {"epoch", begun.epoch ? Json(*begun.epoch) : Json()}};
-}
-
 void print_json(const ResultsStatus& status, std::ostream& out) {
   Json counts = Json::object(), runs = Json::array();
   for (const RunStatus shown : kShown) counts[to_text(shown)] = status.count(shown);
@@ -86,7 +68,7 @@ void print_json(const ResultsStatus& status, std::ostream& out) {
 
 std::string last_sign(const Begun& begun) {
   return begun.life == Life::lives ? ""
-                                   : "last written " + utc_text(time_of(begun.last_written_us));
+                                   : "last written " + utc_text(utc_time_of(begun.last_written_us));
 }
 
 void print_text(const ResultsStatus& status, std::ostream& out) {
@@ -101,9 +83,9 @@ void print_text(const ResultsStatus& status, std::ostream& out) {
   TextTable running({"running", "process", "since", "epoch", ""});
   for (const RunState& run : status.runs)
     if (run.status == RunStatus::running)
-      running.add({run.run_id, process_text(*run.begun), utc_text(time_of(run.begun->started_us)),
-                   run.begun->epoch ? std::to_string(*run.begun->epoch) : "",
-                   last_sign(*run.begun)});
+      running.add(
+          {run.run_id, process_text(*run.begun), utc_text(utc_time_of(run.begun->started_us)),
+           run.begun->epoch ? std::to_string(*run.begun->epoch) : "", last_sign(*run.begun)});
   if (!running.empty()) {
     out << '\n';
     running.print(out);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/analysis/comparison/recorded_configs.h"
+#include "core/record/dotted_values.h"
 
 namespace logitbench {
 
@@ -16,16 +17,6 @@ using KeyValues = std::map<std::string, std::set<std::string>>;  // dotted key -
 
 bool is_or_lies_below(const std::string& key, const std::string& above) {
   return key == above || key.starts_with(above + ".");
-}
-
-void collect(const Json& config, const std::string& path, KeyValues& values) {
-  for (const auto& [name, value] : config.items()) {
-    const std::string key = path.empty() ? name : path + "." + name;
-    if (value.is_object())
-      collect(value, key, values);
-    else
-      values[key].insert(value.dump());
-  }
 }
 
 }  // namespace
@@ -41,7 +32,7 @@ ExperimentDifferences experiment_differences(const std::vector<ResultsTables>& t
     try {
       for (const auto& [run_id, config] :
            recorded_configs(table.folder, "what several experiments differ in stands there"))
-        collect(config, "", values);
+        for (const auto& [key, value] : dotted_values(config)) values[key].insert(value.dump());
     } catch (const DataError&) {  // the comparison goes on without it, and says so
       differences.unknown.push_back(table.name);
       continue;

@@ -6,9 +6,7 @@
 
 namespace logitbench {
 
-namespace {
-
-TrainedLoss loss_of(const Json& config) {
+TrainedLoss trained_loss(const Json& config) {
   const Json& loss = config.at("loss");
   TrainedLoss trained;
   std::string set;
@@ -27,7 +25,13 @@ TrainedLoss loss_of(const Json& config) {
   return trained;
 }
 
-}  // namespace
+std::optional<TrainedLoss> known_loss(const Json& run) {
+  try {
+    return trained_loss(run.at("config"));
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
+}
 
 std::map<std::string, TrainedLoss> trained_losses(const std::filesystem::path& folder) {
   const auto configs = recorded_configs(
@@ -37,7 +41,7 @@ std::map<std::string, TrainedLoss> trained_losses(const std::filesystem::path& f
   std::map<std::string, TrainedLoss> losses;
   for (const auto& [run_id, config] : configs) {
     try {
-      losses[run_id] = loss_of(config);
+      losses[run_id] = trained_loss(config);
     } catch (const Json::exception& error) {
       throw DataError(folder.string() + ": manifest.json: the config of " + run_id +
                       " has no loss as a config has it: " + error.what());

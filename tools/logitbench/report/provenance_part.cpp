@@ -1,27 +1,16 @@
 #include "tools/logitbench/report/provenance_part.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
 
-#include "tools/logitbench/report/repeat_command.h"
+#include "core/record/dotted_values.h"
+#include "tools/logitbench/environment_words.h"
 #include "tools/logitbench/report/setting_words.h"
 
 namespace logitbench {
 
 namespace {
-
-std::string text_of(const Json& value) {
-  if (value.is_null()) return "";
-  return value.is_string() ? value.get<std::string>()
-                           : value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string member(const Json& json, const char* name) {
-  return json.is_object() && json.contains(name) ? text_of(json.at(name)) : "";
-}
 
 class FactList {
  public:
@@ -34,37 +23,6 @@ class FactList {
   Json json_ = Json::array();
 };
 
-std::string command_text(const Json& manifest) {
-  std::string line;
-  if (!manifest.contains("command_line")) return line;
-  for (const Json& word : manifest.at("command_line"))
-    line += (line.empty() ? "" : " ") + shell_quoted(text_of(word));
-  return line;
-}
-
-std::string git_text(const Json& git) {
-  if (!git.is_object()) return "";
-  return member(git, "commit") + (member(git, "dirty") == "true" ? ", with local changes" : "");
-}
-
-std::string versions_text(const Json& versions) {
-  std::string text;
-  if (versions.is_object())
-    for (const auto& [name, version] : versions.items())
-      text += (text.empty() ? "" : ", ") + name + " " + text_of(version);
-  return text;
-}
-
-std::string machine_text(const Json& machine) {
-  if (!machine.is_object()) return "";
-  std::string text = member(machine, "cpu") + ", " + member(machine, "cores") + " cores";
-  if (machine.contains("memory_bytes") && machine["memory_bytes"].is_number())
-    text += fmt::format(", {:.1f} GiB", machine["memory_bytes"].get<double>() / (1u << 30));
-  for (const char* more : {"os", "kernel"})
-    if (const std::string word = member(machine, more); !word.empty()) text += ", " + word;
-  return text;
-}
-
 // What runs are made of, each different text once with the number of its runs.
 void add_made_of(const Json& manifest, FactList& facts) {
   std::map<std::string, std::map<std::string, size_t>> counts;
@@ -74,11 +32,11 @@ void add_made_of(const Json& manifest, FactList& facts) {
       ++runs;
       if (!run.contains("made_of") || !run["made_of"].is_object()) continue;
       const Json& made_of = run["made_of"];
-      ++counts["threads of a run"][member(made_of, "threads")];
-      ++counts["backend library"][member(made_of, "backend_library")];
+      ++counts["threads of a run"][plain_member(made_of, "threads")];
+      ++counts["backend library"][plain_member(made_of, "backend_library")];
       if (made_of.contains("data_sha256") && made_of["data_sha256"].is_object())
         for (const auto& [split, hash] : made_of["data_sha256"].items())
-          ++counts["SHA-256 of the " + split + " data"][text_of(hash)];
+          ++counts["SHA-256 of the " + split + " data"][plain_text(hash)];
     }
   for (const auto& [name, texts] : counts)
     for (const auto& [text, count] : texts)
@@ -88,21 +46,13 @@ void add_made_of(const Json& manifest, FactList& facts) {
                             : text + " (" + counted(count, "run", "runs") + ")");
 }
 
-void flatten(const Json& json, const std::string& key, std::map<std::string, Json>& flat) {
-  if (json.is_object() && !json.empty())
-    for (const auto& [name, value] : json.items())
-      flatten(value, key.empty() ? name : key + "." + name, flat);
-  else
-    flat[key] = json;
-}
-
 Json shared_settings(const Json& manifest) {
   std::optional<std::map<std::string, Json>> shared;
   if (manifest.contains("runs"))
     for (const Json& run : manifest.at("runs")) {
       if (!run.contains("config")) continue;
       std::map<std::string, Json> flat;
-      flatten(run["config"], "", flat);
+      for (auto& [key, value] : dotted_values(run["config"])) flat[key] = std::move(value);
       if (!shared) {
         shared = std::move(flat);
         continue;
@@ -115,7 +65,7 @@ Json shared_settings(const Json& manifest) {
   Json list = Json::array();
   if (shared)
     for (const auto& [key, value] : *shared)
-      if (!value.is_null()) list.push_back({key, text_of(value)});
+      if (!value.is_null()) list.push_back({key, plain_text(value)});
   return list;
 }
 
@@ -128,20 +78,22 @@ Json provenance_part(const std::vector<ReportedFolder>& folders) {
     FactList facts;
     facts.add("folder", folder.tables->folder.string());
     if (manifest.is_object()) {
-      facts.add("experiment", member(manifest, "experiment"));
-      facts.add("command", command_text(manifest));
-      facts.add("started", member(manifest, "started"));
-      facts.add("finished",
-                member(manifest, "finished").empty() ? "not yet" : member(manifest, "finished"));
-      if (manifest.contains("versions")) facts.add("versions", versions_text(manifest["versions"]));
-      if (manifest.contains("git")) facts.add("git commit", git_text(manifest["git"]));
-      if (manifest.contains("machine")) facts.add("machine", machine_text(manifest["machine"]));
+      facts.add("experiment", plain_member(manifest, "experiment"));
+      if (manifest.contains("command_line"))
+        facts.add("command", command_words(manifest["command_line"]));
+      facts.add("started", plain_member(manifest, "started"));
+      facts.add("finished", plain_member(manifest, "finished").empty()
+                                ? "not yet"
+                                : plain_member(manifest, "finished"));
+      facts.add("versions", versions_words(manifest));
+      facts.add("git commit", git_words(manifest));
+      facts.add("machine", machine_words(manifest));
       add_made_of(manifest, facts);
     }
     list.push_back({{"name", folder.tables->name},
-                    {"experiment", member(manifest, "experiment")},
-                    {"question", member(manifest, "question")},
-                    {"note", member(manifest, "note")},
+                    {"experiment", plain_member(manifest, "experiment")},
+                    {"question", plain_member(manifest, "question")},
+                    {"note", plain_member(manifest, "note")},
                     {"facts", facts.take()},
                     {"settings", shared_settings(manifest)}});
   }

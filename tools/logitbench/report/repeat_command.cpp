@@ -28,15 +28,6 @@ std::vector<std::string> texts(const Json& manifest, const char* name) {
                                  : found->get<std::vector<std::string>>();
 }
 
-// Without what is not set: null is no value that a key takes.
-Json without_nulls(const Json& json) {
-  if (!json.is_object()) return json;
-  Json kept = Json::object();
-  for (const auto& [key, value] : json.items())
-    if (!value.is_null()) kept[key] = without_nulls(value);
-  return kept;
-}
-
 const Json* find_key(const Json& config, const std::string& key) {
   const Json* at = &config;
   for (size_t begin = 0; begin <= key.size();) {

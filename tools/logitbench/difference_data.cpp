@@ -1,0 +1,101 @@
+#include "tools/logitbench/difference_data.h"
+
+#include "core/record/utc_time.h"
+#include "tools/logitbench/begun_process.h"
+#include "tools/logitbench/difference_words.h"
+
+namespace logitbench {
+
+namespace {
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json number(const std::optional<double>& value) { return value ? json_number(*value) : Json(); }
+
+Json run_json(const DiffedRun& run) {
+  const RunRecord& record = run.whole.record;
+  return {{"folder", run.folder.string()},
+          {"run_id", run.run_id},
+          {"status", to_text(record.status)},
+          {"reason", record.reason},
+          {"process", record.begun ? process_json(*record.begun) : Json()},
+          {"epochs", or_null(record.epochs)},
+          {"wall_s", number(record.wall_s)},
+          {"samples_per_s", number(record.samples_per_s)},
+          {"seeds", run.seeds}};
+}
+
+Json values_json(const ValueDifferences& values) {
+  Json differences = Json::array();
+  for (const ValueDifference& one : values.differ)
+    differences.push_back({{"key", one.key}, {"a", or_null(one.a)}, {"b", or_null(one.b)}});
+  return {{"same", values.same}, {"differences", std::move(differences)}};
+}
+
+Json split_json(const std::optional<RunData>& data) {
+  if (!data) return {};
+  return {{"rows", or_null(data->rows)},
+          {"sha256", data->sha256.empty() ? Json() : Json(data->sha256)}};
+}
+
+Json metric_json(const MetricDifference& metric) {
+  const std::optional<bool> a_is_better = metric.a_is_better();
+  return {{"metric", metric.name},
+          {"a", number(metric.a)},
+          {"b", number(metric.b)},
+          {"difference", number(metric.difference())},
+          {"better", !a_is_better ? Json() : Json(*a_is_better ? "a" : "b")},
+          {"comparable", metric.comparable}};
+}
+
+Json names_json(const std::vector<SeriesName>& series) {
+  Json names = Json::array();
+  for (const SeriesName& one : series) names.push_back(one.split + "." + one.metric);
+  return names;
+}
+
+Json curves_json(const CurveDifference& curves) {
+  Json first;
+  if (curves.first)
+    first = {{"epoch", curves.first->epoch},
+             {"split", curves.first->series.split},
+             {"metric", curves.first->series.metric},
+             {"a", json_number(curves.first->a)},
+             {"b", json_number(curves.first->b)}};
+  const bool known = curves.last_epoch_a && curves.last_epoch_b;
+  return {{"same", known ? Json(curves.is_same()) : Json()},
+          {"compared", curves.compared},
+          {"differing", curves.differing},
+          {"first_difference", std::move(first)},
+          {"last_epoch_a", or_null(curves.last_epoch_a)},
+          {"last_epoch_b", or_null(curves.last_epoch_b)},
+          {"only_a", names_json(curves.only_a)},
+          {"only_b", names_json(curves.only_b)}};
+}
+
+}  // namespace
+
+Json difference_json(const DiffedRuns& runs) {
+  const RunDifference& difference = runs.difference;
+  Json data = Json::array(), metrics = Json::array();
+  for (const DataDifference& one : difference.data)
+    data.push_back({{"split", one.split},
+                    {"a", split_json(one.a)},
+                    {"b", split_json(one.b)},
+                    {"same", one.is_same()}});
+  for (const MetricDifference& metric : difference.metrics) metrics.push_back(metric_json(metric));
+  return {{"a", run_json(runs.a)},
+          {"b", run_json(runs.b)},
+          {"same_run", runs.are_one},
+          {"config", values_json(difference.config)},
+          {"environment", values_json(difference.environment)},
+          {"data", std::move(data)},
+          {"metrics", std::move(metrics)},
+          {"curves", curves_json(difference.curves)},
+          {"answer", difference_words(runs)}};
+}
+
+}  // namespace logitbench

@@ -1,0 +1,84 @@
+#include "tools/logitbench/shown_run_data.h"
+
+#include "tools/logitbench/begun_process.h"
+
+namespace logitbench {
+
+namespace {
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json number(const std::optional<double>& value) { return value ? json_number(*value) : Json(); }
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json data_json(const Json& run) {
+  Json data = Json::array();
+  for (const RunData& one : data_of(run))
+    data.push_back(
+        {{"split", one.split}, {"rows", or_null(one.rows)}, {"sha256", text_or_null(one.sha256)}});
+  return data;
+}
+
+Json results_json(const ShownRun& run) {
+  Json results = Json::array();
+  for (const ShownMetric& metric : shown_metrics(run))
+    results.push_back({{"metric", metric.name},
+                       {"final", json_number(metric.last)},
+                       {"best", number(metric.best)}});
+  return results;
+}
+
+Json curves_json(const RunRecord& record) {
+  Json curves = Json::object();
+  for (const RecordedSeries& series : record.series) {
+    Json points = Json::array();
+    for (const auto& [epoch, value] : series.values) points.push_back({epoch, json_number(value)});
+    curves[series.name.split + "." + series.name.metric] = std::move(points);
+  }
+  return curves;
+}
+
+// As the manifest has it, but that it is the run's own.
+Json environment_json(const WholeRun& run) {
+  Json environment = Json::object();
+  for (const auto& [key, value] : environment_of(run)) environment[key] = value;
+  return environment;
+}
+
+}  // namespace
+
+Json shown_run_json(const ShownRun& run) {
+  const RunRecord& record = run.whole.record;
+  const Json& manifest = run.whole.manifest;
+  return {{"folder", run.folder.string()},
+          {"run_id", run.run_id},
+          {"experiment", manifest.value("experiment", Json())},
+          {"question", manifest.value("question", Json())},
+          {"note", manifest.value("note", Json())},
+          {"status", to_text(record.status)},
+          {"reason", record.reason},
+          {"process", record.begun ? process_json(*record.begun) : Json()},
+          {"epochs", or_null(record.epochs)},
+          {"wall_s", number(record.wall_s)},
+          {"samples_per_s", number(record.samples_per_s)},
+          {"target", number(run.target)},
+          {"target_epoch", or_null(run.target_epoch)},
+          {"command", text_or_null(run.command)},
+          {"no_command", text_or_null(run.no_command)},
+          {"made_of", run.whole.run.value("made_of", Json())},
+          {"data", data_json(run.whole.run)},
+          {"environment", environment_json(run.whole)},
+          {"results", results_json(run)},
+          {"tables", record.tables},
+          {"predictions", run.predictions ? Json(run.predictions->string()) : Json()},
+          {"error_log", or_null(run.error_log)},
+          {"curves", curves_json(record)},
+          {"config", run.config()},
+          {"config_yaml", config_yaml(run)}};
+}
+
+}  // namespace logitbench
