@@ -288,7 +288,7 @@ TEST_F(Export, SaysWhatIsWrong) {
   refused({"mine", "a", "b", "--wide"}, HasSubstr("found 'b' behind"));
   refused({"mine", "--weights"}, HasSubstr("names no run, expected one"));
   refused({"mine", "nobody", "--weights"}, HasSubstr("has no run 'nobody'"));
-  refused({"mine", "cross", "--weights"}, HasSubstr("in the names of 4 runs"));
+  refused({"mine", "cross", "--weights"}, HasSubstr("in the ids of 4 runs"));
   refused({"mine", run, "--weights", "--predictions", "--out", "x"}, HasSubstr("found 2 things"));
   refused({"mine", run, "--weights", "--epoch", "4"}, HasSubstr("found 4, expected at most 3"));
   refused({"mine", run, "--weights", "--epoch", "-1"}, HasSubstr("expected a whole number"));

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 #include <logitbench/error.h>
 
-#include <algorithm>
-
 #include "core/record/number_text.h"
+#include "core/record/results_folder.h"
 #include "core/record/whole_file.h"
 #include "core/train/evaluate.h"
 #include "tools/logitbench/export/trained_again.h"
@@ -89,7 +88,7 @@ void export_run_files(const ExportOptions& options, const RecordedSweep& runs, P
                 });
   }
 
-  const fs::path folder = options.folder / "runs" / run.run_id;
+  const fs::path folder = options.folder / kRunsFolder / run.run_id;
   const auto write = [&](const std::string& name, const std::string& content) {
     if (options.out == "-") {
       out << content;
