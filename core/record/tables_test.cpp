@@ -14,20 +14,12 @@ namespace {
 const double kNan = std::nan("");
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-Run run_of(const std::string& run_id, uint64_t seed, std::vector<std::string> swept) {
-  Run run;
-  run.run_id = run_id;
-  run.config.seed = seed;
-  run.swept = std::move(swept);
-  return run;
-}
-
 Plan two_runs() {
   return {"x",
           "",
           {"loss", "seed", "model.hidden"},
-          {run_of("b", 0, {"mnist_loss", "0", "[64, 32]"}),
-           run_of("a", 1, {"cross_entropy", "1", "[8]"})}};
+          {planned_run("b", 0, {"mnist_loss", "0", "[64, 32]"}),
+           planned_run("a", 1, {"cross_entropy", "1", "[8]"})}};
 }
 
 JournaledRun attempt(const std::string& run_id, RunStatus status, std::vector<EpochRecord> epochs,
@@ -169,7 +161,7 @@ TEST(BestValue, OfTheLossIsTheLargestWhereItIsMaximized) {
 }
 
 TEST(Tables, TheBestLossIsByEachRunsOwnObjective) {
-  Plan plan{"x", "", {}, {run_of("a", 0, {}), run_of("b", 0, {})}};
+  Plan plan{"x", "", {}, {planned_run("a", 0, {}), planned_run("b", 0, {})}};
   plan.runs[1].config.objective = Objective::maximize;
   const std::vector<EpochRecord> epochs = {{1, 1, {{"valid", "loss", 0.25}}},
                                            {2, 2, {{"valid", "loss", 0.75}}},

@@ -9,20 +9,13 @@
 namespace logitbench {
 namespace {
 
-Run run_of(const std::string& run_id, uint64_t seed, std::vector<std::string> swept) {
-  Run run;
-  run.run_id = run_id;
-  run.config.seed = seed;
-  run.swept = std::move(swept);
-  return run;
-}
-
 TEST(WideTable, HasARowPerRunAndEpochInPlanOrder) {
-  const Plan plan = {"x",
-                     "",
-                     {"loss", "seed"},
-                     {run_of("b", 3, {"focal, hard", "3"}), run_of("queued", 4, {"focal", "4"}),
-                      run_of("a", 5, {"brier", "5"})}};
+  const Plan plan = {
+      "x",
+      "",
+      {"loss", "seed"},
+      {planned_run("b", 3, {"focal, hard", "3"}), planned_run("queued", 4, {"focal", "4"}),
+       planned_run("a", 5, {"brier", "5"})}};
   JournaledRuns records;
   records["a"] = journaled_run("a", {RunStatus::diverged},
                                {{0, 0, {{"valid", "loss", std::nan("")}}},

@@ -7,8 +7,18 @@
 #include <vector>
 
 #include "core/record/journal_reader.h"
+#include "core/sweep/plan.h"
 
 namespace logitbench {
+
+// Of a plan.
+inline Run planned_run(const std::string& run_id, uint64_t seed, std::vector<std::string> swept) {
+  Run run;
+  run.run_id = run_id;
+  run.config.seed = seed;
+  run.swept = std::move(swept);
+  return run;
+}
 
 struct JournaledRun {
   Attempt attempt;
