@@ -38,6 +38,10 @@ Json json_number(double value) {
   return number_text(value);
 }
 
+Json json_number(const std::optional<double>& value) {
+  return value ? json_number(*value) : Json();
+}
+
 double from_json_number(const Json& json) {
   if (!json.is_string()) return json.get<double>();
   const std::string& word = json.get_ref<const std::string&>();

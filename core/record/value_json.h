@@ -5,6 +5,7 @@
 #include <logitbench/value.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace logitbench {
 
@@ -20,5 +21,12 @@ Json without_nulls(const Json& json);
 // number nor one of the three words.
 Json json_number(double value);
 double from_json_number(const Json& json);
+
+// Null where there is none.
+Json json_number(const std::optional<double>& value);
+template <class T>
+Json json_or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
 
 }  // namespace logitbench

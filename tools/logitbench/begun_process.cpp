@@ -19,7 +19,7 @@ Json process_json(const Begun& begun) {
           {"state", state},
           {"started", utc_text(utc_time_of(begun.started_us))},
           {"last_written", utc_text(utc_time_of(begun.last_written_us))},
-          {"epoch", begun.epoch ? Json(*begun.epoch) : Json()}};
+          {"epoch", json_or_null(begun.epoch)}};
 }
 
 }  // namespace logitbench

@@ -124,7 +124,7 @@ Json claims_json(const std::vector<ClaimRow>& rows) {
                     {"expected", expected_json(row)},
                     {"tolerance", tolerance_text(expectation)},
                     {"ours", ours_json(row)},
-                    {"difference", difference ? json_number(*difference) : Json()},
+                    {"difference", json_number(difference)},
                     {"verdict", verdict_word(row)},
                     {"note", expectation.note},
                     {"runs", row.runs}});

@@ -12,7 +12,6 @@ namespace logitbench {
 
 namespace {
 
-Json json_of(const std::optional<double>& value) { return value ? json_number(*value) : Json(); }
 Json json_of(const std::optional<Interval>& interval) {
   return interval ? Json{json_number(interval->low), json_number(interval->high)} : Json();
 }
@@ -39,7 +38,7 @@ std::vector<Named> fields_of(const Group& group) {
           {"missing", group.missing},
           {"n", group.repeats.size()},
           {"mean", of(&Summary::mean)},
-          {"sd", summary ? json_of(summary->deviation) : Json()},
+          {"sd", summary ? json_number(summary->deviation) : Json()},
           {"median", of(&Summary::median)},
           {"min", of(&Summary::least)},
           {"max", of(&Summary::largest)},
@@ -66,15 +65,15 @@ std::vector<Named> fields_of(const GroupDifference& d) {
           {"t", told ? of_t(&TTest::t) : Json()},
           {"degrees_of_freedom", of_t(&TTest::degrees_of_freedom)},
           {"p_t", told ? of_t(&TTest::p) : Json()},
-          {"p_t_holm", json_of(d.p)},
+          {"p_t_holm", json_number(d.p)},
           {"rank_test", rank_test_name(d)},
           {"rank_statistic", told ? json_number(d.rank_test->statistic) : Json()},
           {"rank_exact", told ? Json(d.rank_test->exact) : Json()},
           {"p_rank", told ? json_number(d.rank_test->p) : Json()},
-          {"p_rank_holm", json_of(d.rank_p)},
+          {"p_rank_holm", json_number(d.rank_p)},
           {"verdict", to_text(d.verdict)},
           {"within_margin", d.within_margin},
-          {"needed_seeds", d.needed ? Json(*d.needed) : Json()}};
+          {"needed_seeds", json_or_null(d.needed)}};
 }
 
 Json setting_json(const Comparison& comparison, const Group& group) {
@@ -149,7 +148,7 @@ void print_comparison_json(const Comparison& comparison, const MetricChoice& met
       {"by", comparison.by},
       {"other_keys", others},
       {"experiments_differ_in", comparison.differing_keys},
-      {"margin", json_of(comparison.margin)},
+      {"margin", json_number(comparison.margin)},
       {"baseline_given", comparison.baseline_given},
       {"reference", comparison.reference
                         ? setting_json(comparison, comparison.groups[*comparison.reference])

@@ -8,13 +8,6 @@ namespace logitbench {
 
 namespace {
 
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
-
-Json number(const std::optional<double>& value) { return value ? json_number(*value) : Json(); }
-
 Json run_json(const DiffedRun& run) {
   const RunRecord& record = run.whole.record;
   return {{"folder", run.folder.string()},
@@ -22,31 +15,32 @@ Json run_json(const DiffedRun& run) {
           {"status", to_text(record.status)},
           {"reason", record.reason},
           {"process", record.begun ? process_json(*record.begun) : Json()},
-          {"epochs", or_null(record.epochs)},
-          {"wall_s", number(record.wall_s)},
-          {"samples_per_s", number(record.samples_per_s)},
+          {"epochs", json_or_null(record.epochs)},
+          {"wall_s", json_number(record.wall_s)},
+          {"samples_per_s", json_number(record.samples_per_s)},
           {"seeds", run.seeds}};
 }
 
 Json values_json(const ValueDifferences& values) {
   Json differences = Json::array();
   for (const ValueDifference& one : values.differ)
-    differences.push_back({{"key", one.key}, {"a", or_null(one.a)}, {"b", or_null(one.b)}});
+    differences.push_back(
+        {{"key", one.key}, {"a", json_or_null(one.a)}, {"b", json_or_null(one.b)}});
   return {{"same", values.same}, {"differences", std::move(differences)}};
 }
 
 Json split_json(const std::optional<RunData>& data) {
   if (!data) return {};
-  return {{"rows", or_null(data->rows)},
+  return {{"rows", json_or_null(data->rows)},
           {"sha256", data->sha256.empty() ? Json() : Json(data->sha256)}};
 }
 
 Json metric_json(const MetricDifference& metric) {
   const std::optional<bool> a_is_better = metric.a_is_better();
   return {{"metric", metric.name},
-          {"a", number(metric.a)},
-          {"b", number(metric.b)},
-          {"difference", number(metric.difference())},
+          {"a", json_number(metric.a)},
+          {"b", json_number(metric.b)},
+          {"difference", json_number(metric.difference())},
           {"better", !a_is_better ? Json() : Json(*a_is_better ? "a" : "b")},
           {"comparable", metric.comparable}};
 }
@@ -70,8 +64,8 @@ Json curves_json(const CurveDifference& curves) {
           {"compared", curves.compared},
           {"differing", curves.differing},
           {"first_difference", std::move(first)},
-          {"last_epoch_a", or_null(curves.last_epoch_a)},
-          {"last_epoch_b", or_null(curves.last_epoch_b)},
+          {"last_epoch_a", json_or_null(curves.last_epoch_a)},
+          {"last_epoch_b", json_or_null(curves.last_epoch_b)},
           {"only_a", names_json(curves.only_a)},
           {"only_b", names_json(curves.only_b)}};
 }

@@ -41,7 +41,7 @@ Json limit_json(const RunLimit& limit) {
           {"larger_is_better", limit.larger_is_better},
           {"bars", bars},
           {"bars_are", limit.bars_are},
-          {"wait_after", limit.wait_after ? Json(*limit.wait_after) : Json()}};
+          {"wait_after", json_or_null(limit.wait_after)}};
 }
 
 RunLimit limit_from(const Json& json) {

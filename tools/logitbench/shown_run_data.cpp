@@ -6,20 +6,14 @@ namespace logitbench {
 
 namespace {
 
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
-}
-
-Json number(const std::optional<double>& value) { return value ? json_number(*value) : Json(); }
-
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json data_json(const Json& run) {
   Json data = Json::array();
   for (const RunData& one : data_of(run))
-    data.push_back(
-        {{"split", one.split}, {"rows", or_null(one.rows)}, {"sha256", text_or_null(one.sha256)}});
+    data.push_back({{"split", one.split},
+                    {"rows", json_or_null(one.rows)},
+                    {"sha256", text_or_null(one.sha256)}});
   return data;
 }
 
@@ -28,7 +22,7 @@ Json results_json(const ShownRun& run) {
   for (const ShownMetric& metric : shown_metrics(run))
     results.push_back({{"metric", metric.name},
                        {"final", json_number(metric.last)},
-                       {"best", number(metric.best)}});
+                       {"best", json_number(metric.best)}});
   return results;
 }
 
@@ -62,11 +56,11 @@ Json shown_run_json(const ShownRun& run) {
           {"status", to_text(record.status)},
           {"reason", record.reason},
           {"process", record.begun ? process_json(*record.begun) : Json()},
-          {"epochs", or_null(record.epochs)},
-          {"wall_s", number(record.wall_s)},
-          {"samples_per_s", number(record.samples_per_s)},
-          {"target", number(run.target)},
-          {"target_epoch", or_null(run.target_epoch)},
+          {"epochs", json_or_null(record.epochs)},
+          {"wall_s", json_number(record.wall_s)},
+          {"samples_per_s", json_number(record.samples_per_s)},
+          {"target", json_number(run.target)},
+          {"target_epoch", json_or_null(run.target_epoch)},
           {"command", text_or_null(run.command)},
           {"no_command", text_or_null(run.no_command)},
           {"made_of", run.whole.run.value("made_of", Json())},
@@ -75,7 +69,7 @@ Json shown_run_json(const ShownRun& run) {
           {"results", results_json(run)},
           {"tables", record.tables},
           {"predictions", run.predictions ? Json(run.predictions->string()) : Json()},
-          {"error_log", or_null(run.error_log)},
+          {"error_log", json_or_null(run.error_log)},
           {"curves", curves_json(record)},
           {"config", run.config()},
           {"config_yaml", config_yaml(run)}};
