@@ -5,6 +5,7 @@
 #include <protozero/pbf_builder.hpp>
 
 #include "core/record/csv_reader.h"
+#include "core/record/little_endian.h"
 
 namespace logitbench {
 
@@ -41,10 +42,6 @@ enum class AnyValue : protozero::pbf_tag_type { number_double = 2, string_string
 enum class SessionStatus : int32_t { unknown = 0, success = 1, failure = 2 };
 
 using protozero::pbf_builder;
-
-void append_bytes(std::string& to, auto value) {
-  to.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
 
 // CRC-32C, rotated and shifted so that a checksum of data that hold checksums is none of them.
 uint32_t masked_crc(std::string_view data) {
@@ -155,11 +152,11 @@ void EventFile::plugin_data(const char* tag, const std::string& content, double 
 
 void EventFile::record(std::string_view event) {
   std::string length;
-  append_bytes(length, static_cast<uint64_t>(event.size()));
+  append_little_endian(length, uint64_t{event.size()});
   bytes_ += length;
-  append_bytes(bytes_, masked_crc(length));
+  append_little_endian(bytes_, masked_crc(length));
   bytes_ += event;
-  append_bytes(bytes_, masked_crc(event));
+  append_little_endian(bytes_, masked_crc(event));
 }
 
 }  // namespace logitbench

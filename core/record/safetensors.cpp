@@ -1,26 +1,19 @@
 #include "core/record/safetensors.h"
 
-#include <bit>
 #include <cstdint>
 #include <functional>
 #include <numeric>
 #include <stdexcept>
 
+#include "core/record/little_endian.h"
 #include "core/record/value_json.h"
 
 namespace logitbench {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the file's numbers are little-endian");
-
 // The numbers begin at a multiple of this: readers map them as they lie.
 constexpr size_t kAlignment = 8;
-
-template <class T>
-void append_bytes(std::string& to, T value) {
-  to.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
 
 }  // namespace
 
@@ -46,14 +39,14 @@ std::string safetensors(const std::vector<NamedTensor>& tensors, bool single_pre
 
   std::string file;
   file.reserve(sizeof(uint64_t) + text.size() + begin);
-  append_bytes<uint64_t>(file, text.size());
+  append_little_endian(file, uint64_t{text.size()});
   file += text;
   for (const NamedTensor& tensor : tensors)
     for (const double value : tensor.values)
       if (single_precision)
-        append_bytes(file, static_cast<float>(value));
+        append_little_endian(file, static_cast<float>(value));
       else
-        append_bytes(file, value);
+        append_little_endian(file, value);
   return file;
 }
 

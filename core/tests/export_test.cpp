@@ -10,6 +10,7 @@
 #include "core/plugin/plugin_host.h"
 #include "core/record/journal.h"
 #include "core/tests/program.h"
+#include "core/tests/tiny_images.h"
 
 namespace logitbench::end_to_end {
 namespace {
@@ -92,7 +93,9 @@ TEST_F(Export, WideOfOneRunGoesToStandardOutput) {
   EXPECT_EQ(outcome.out.rfind("run_id,status,seed,loss,optimizer.lr,epoch,step,", 0), 0u);
   EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 1 + 4);
   EXPECT_THAT(outcome.out, Not(HasSubstr(run_id("mine", 0))));
-  EXPECT_FALSE(fs::exists(scratch / "mine/wide.csv"));
+  ASSERT_EQ(exported({"mine", run, "--wide"}).exit_code, 0);
+  EXPECT_EQ(read_file(scratch / "mine/runs" / run / "wide.csv"), outcome.out);
+  EXPECT_FALSE(fs::exists(scratch / "mine/wide.csv")) << "which is of all runs";
 }
 
 TEST_F(Export, AnotherReaderTakesTheEventFiles) {
@@ -159,14 +162,15 @@ TEST_P(ExportedWeights, GiveThePredictionsInPython) {
   const Outcome outcome = exported({"mine", "--weights", "--predictions"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   const std::string run = run_id("mine", 0);
+  const std::string epochs = read_csv(scratch / "mine/runs.csv")[0].at("epochs");
   const fs::path folder = scratch / "mine/runs" / run;
 
-  const std::vector<CsvRow> rows = read_csv(folder / "predictions.valid.csv");
+  const std::vector<CsvRow> rows = read_csv(folder / ("predictions.valid.epoch" + epochs + ".csv"));
   PluginHost host({LOGITBENCH_PLUGIN_DIR});
   const std::string images = cache_folder(host.dataset("mnist")->source.value()).string();
-  std::istringstream computed(reader("apply_weights.py", (folder / "weights.safetensors").string() +
-                                                             " '" + images + "' " + net.layers +
-                                                             " " + net.digits));
+  std::istringstream computed(
+      reader("apply_weights.py", (folder / ("weights.epoch" + epochs + ".safetensors")).string() +
+                                     " '" + images + "' " + net.layers + " " + net.digits));
   size_t hits = 0, compared = 0;
   std::string line;
   for (const CsvRow& row : rows) {
@@ -273,6 +277,41 @@ TEST_F(Export, WritesNothingThatIsNotTheRuns) {
   EXPECT_EQ(exported({"mine", run, "--weights", "--epoch", "1"}).exit_code, 0);
 }
 
+// Rows that are not trained on leave no trace in the course of a run: their hash tells.
+TEST_F(Export, WritesNothingOfOtherData) {
+  TinyImages images;
+  images.write(scratch / "images");
+  train("mine", "dataset: {name: idx, dir: " + (scratch / "images").string() +
+                    ", validation: 0.5}\nmodel: linear\nloss: cross_entropy\n"
+                    "optimizer: {name: sgd, lr: 0.1}\ntrain: {epochs: 2, batch_size: 50}\n");
+  const std::string run = run_id("mine", 0);
+  const Words words{"mine", run, "--predictions", "--split", "test"};
+  ASSERT_EQ(exported(words).exit_code, 0);
+  uint8_t& label = images.test.labels.back();
+  label = label == 0 ? 1 : 0;
+  images.write(scratch / "images");
+  const Outcome outcome = exported(words);
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("gives other data now than the run had"));
+}
+
+TEST_F(Export, TensorBoardForgetsRunsThatThePlanNamesAnew) {
+  write_file(scratch / "mine.yaml", kSweep);
+  ASSERT_LE(logitbench({"run", "mine.yaml", "sweep.repeats=1", "--quiet", "--out", "mine"},
+                       scratch.path())
+                .exit_code,
+            1);
+  ASSERT_EQ(exported({"mine", "--tensorboard"}).exit_code, 0);
+  const std::string before = run_id("mine", 0);
+  write_file(scratch / "mine/tensorboard/of_the_user/notes.txt", "kept");
+  train("mine", kSweep);
+  ASSERT_NE(run_id("mine", 0), before) << "with repeats the seed is a part of the name";
+  ASSERT_EQ(exported({"mine", "--tensorboard"}).exit_code, 0);
+  EXPECT_FALSE(fs::exists(scratch / "mine/tensorboard" / before));
+  EXPECT_TRUE(fs::exists(scratch / "mine/tensorboard" / run_id("mine", 0)));
+  EXPECT_TRUE(fs::exists(scratch / "mine/tensorboard/of_the_user/notes.txt"));
+}
+
 TEST_F(Export, SaysWhatIsWrong) {
   train("mine", kSweep);
   const std::string run = run_id("mine", 0);
@@ -296,10 +335,17 @@ TEST_F(Export, SaysWhatIsWrong) {
   refused({"mine", run, "--predictions", "--split", "validation"},
           HasSubstr("expected train, valid or test"));
   refused({"mine", run, "--predictions", "--split", "test"}, HasSubstr("no split 'test'"));
+  refused({"mine", run, "--weights", "--split", "train"}, HasSubstr("--split is for"));
   refused({"mine", "--tensorboard", "--out", "-"}, HasSubstr("--out - is for the tables"));
   write_file(scratch / "file", "");
   refused({"mine", "--wide", "--out", "file/wide.csv"}, HasSubstr("/file:"), 6);
   EXPECT_EQ(exported({"mine", "--wide", "--out", "new/folder/wide.csv"}).exit_code, 0);
+  fs::create_directory(scratch / "mine/put_by");
+  for (const fs::directory_entry& entry : fs::directory_iterator(scratch / "mine/journal"))
+    fs::rename(entry.path(), scratch / "mine/put_by" / entry.path().filename());
+  for (const char* kind : {"--wide", "--tensorboard"})
+    refused({"mine", kind}, HasSubstr("no run of mine has ended with an epoch recorded"));
+  refused({"mine", run, "--weights"}, HasSubstr(run + " has not ended; see logitbench show mine"));
   fs::remove_all(scratch / "mine/journal");
   refused({"mine", "--wide"}, HasSubstr("copy the whole folder"), 5);
   fs::remove(scratch / "mine/manifest.json");

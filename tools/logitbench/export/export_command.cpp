@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/record/journal_reader.h"
+#include "core/record/results_folder.h"
 #include "core/record/results_place.h"
 #include "core/record/whole_file.h"
 #include "core/record/wide_table.h"
@@ -32,12 +33,25 @@ void keep_run(RecordedSweep& runs, const ExportOptions& options) {
   all = {std::move(*run)};
 }
 
+void refuse_nothing_recorded(const ExportOptions& options, const RecordedSweep& runs) {
+  const auto recorded = [&](const Run& run) {
+    const auto ended = runs.ended.find(run.run_id);
+    return ended != runs.ended.end() && ended->second.epochs.records() > 0;
+  };
+  if (std::none_of(runs.plan.runs.begin(), runs.plan.runs.end(), recorded))
+    throw ConfigError("export: no run of " + options.folder.string() +
+                      " has ended with an epoch recorded; see logitbench status " +
+                      options.folder.string());
+}
+
 void export_wide(const ExportOptions& options, const RecordedSweep& runs, std::ostream& out) {
   if (options.out == "-") {
     wide_csv(runs.plan, runs.ended, read_records, [&](std::string_view rows) { out << rows; });
     return;
   }
-  const fs::path path = options.out.value_or(options.folder / "wide.csv");
+  const fs::path of_run =
+      options.run ? fs::path(kRunsFolder) / runs.plan.runs.front().run_id : fs::path();
+  const fs::path path = options.out.value_or(options.folder / of_run / "wide.csv");
   create_results_folder(fs::absolute(path).parent_path());
   WholeFile file(path);
   wide_csv(runs.plan, runs.ended, read_records, [&](std::string_view rows) { file.append(rows); });
@@ -49,10 +63,7 @@ void export_tensorboard(const ExportOptions& options, const RecordedSweep& runs,
                         std::ostream& out) {
   const fs::path folder = options.out.value_or(options.folder / "tensorboard");
   const size_t written = write_event_files(folder, runs.plan, runs.ended, read_records);
-  if (written == 0)
-    throw ConfigError("export: no run of " + options.folder.string() +
-                      " has ended with an epoch recorded; see logitbench status " +
-                      options.folder.string());
+  if (!options.out && !options.run) remove_other_event_files(folder, runs.plan);
   out << fmt::format("export: {} ({} {}); look at it with: tensorboard --logdir {}\n",
                      folder.string(), written, written == 1 ? "run" : "runs", folder.string());
 }
@@ -65,6 +76,7 @@ int export_command(const std::vector<std::string>& arguments, PluginHost& host, 
   refuse_no_results(options->folder, "export");
   RecordedSweep runs = read_recorded_sweep(options->folder, host);
   if (options->run || options->weights || options->predictions) keep_run(runs, *options);
+  if (options->wide || options->tensorboard) refuse_nothing_recorded(*options, runs);
   if (options->wide) export_wide(*options, runs, out);
   if (options->tensorboard) export_tensorboard(*options, runs, out);
   if (options->weights || options->predictions) export_run_files(*options, runs, host, out);

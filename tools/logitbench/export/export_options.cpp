@@ -33,7 +33,7 @@ void print_help(const po::options_description& described, std::ostream& out) {
          "  logitbench export results/mine 62ae --weights --epoch 3 --out w3.safetensors\n";
 }
 
-void check(const ExportOptions& options) {
+void check(const ExportOptions& options, bool split_given) {
   const int kinds = options.wide + options.tensorboard + options.weights + options.predictions;
   if (kinds == 0)
     throw ConfigError(
@@ -48,6 +48,8 @@ void check(const ExportOptions& options) {
     throw ConfigError("export: --out - is for the tables of --wide and --predictions");
   if (options.epoch && !options.weights && !options.predictions)
     throw ConfigError("export: --epoch is for --weights and --predictions");
+  if (split_given && !options.predictions)
+    throw ConfigError("export: --split is for --predictions");
   if (std::find(kSplits.begin(), kSplits.end(), options.split) == kSplits.end())
     throw ConfigError("export: --split: found '" + options.split +
                       "', expected train, valid or test");
@@ -62,13 +64,15 @@ std::optional<ExportOptions> parse_export_options(const std::vector<std::string>
   po::options_description described("Options");
   auto add = described.add_options();
   add("wide", po::bool_switch(&options.wide),
-      "a CSV with a row per run and epoch, a column per series (default wide.csv in DIR)");
+      "a CSV with a row per run and epoch, a column per series (default wide.csv in DIR, of one "
+      "run "
+      "runs/<run_id>/wide.csv)");
   add("tensorboard", po::bool_switch(&options.tensorboard),
       "event files, a folder per run (default tensorboard/ in DIR)");
   add("weights", po::bool_switch(&options.weights),
-      "one run's, as safetensors (default runs/<run_id>/weights.safetensors in DIR)");
+      "one run's, as safetensors (default runs/<run_id>/weights.epoch<N>.safetensors in DIR)");
   add("predictions", po::bool_switch(&options.predictions),
-      "one run's, of every row (default runs/<run_id>/predictions.<split>.csv in DIR)");
+      "one run's, of every row (default runs/<run_id>/predictions.<split>.epoch<N>.csv in DIR)");
   add("epoch", po::value(&epoch)->value_name("N"),
       "the epoch after which weights and predictions are taken, 0 before the first one (default "
       "the last)");
@@ -95,7 +99,7 @@ std::optional<ExportOptions> parse_export_options(const std::vector<std::string>
     if (!options.epoch)
       throw ConfigError("export: --epoch: found '" + epoch + "', expected a whole number");
   }
-  check(options);
+  check(options, !given["split"].defaulted());
   return options;
 }
 

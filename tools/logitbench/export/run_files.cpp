@@ -66,10 +66,12 @@ void export_run_files(const ExportOptions& options, const RecordedSweep& runs, P
   if (!runs.readable.front()) throw ConfigError("export: " + runs.unreadable);
   const auto ended = runs.ended.find(run.run_id);
   if (ended == runs.ended.end() || ended->second.epochs.records() == 0)
-    throw ConfigError("export: " + run.run_id +
-                      " has recorded nothing: it has not ended, or failed before its first epoch; "
-                      "see logitbench status " +
-                      options.folder.string());
+    throw ConfigError(fmt::format(
+        "export: {} {}; see logitbench show {} {}", run.run_id,
+        ended == runs.ended.end()
+            ? "has not ended"
+            : fmt::format("is {}, without an epoch", to_text(ended->second.result->status)),
+        options.folder.string(), run.run_id));
   const AttemptRecords records = read_records(ended->second);
   const uint64_t epoch = chosen_epoch(options, records, run.run_id);
 
@@ -102,8 +104,11 @@ void export_run_files(const ExportOptions& options, const RecordedSweep& runs, P
         "recorded\n",
         file.string(), content.size(), epoch);
   };
-  if (options.weights) write("weights.safetensors", weights);
-  if (options.predictions) write("predictions." + options.split + ".csv", predictions);
+  // An epoch's weights are the same in every execution of a run: a file that says which one is
+  // never out of date.
+  const std::string of_epoch = ".epoch" + number_text(epoch);
+  if (options.weights) write("weights" + of_epoch + ".safetensors", weights);
+  if (options.predictions) write("predictions." + options.split + of_epoch + ".csv", predictions);
 }
 
 }  // namespace logitbench

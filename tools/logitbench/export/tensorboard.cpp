@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
+#include <set>
 
 #include "core/record/event_file.h"
 #include "core/record/number_text.h"
@@ -75,6 +75,20 @@ size_t write_event_files(const fs::path& folder, const Plan& plan, const EndedRu
     ++written;
   }
   return written;
+}
+
+void remove_other_event_files(const fs::path& folder, const Plan& plan) {
+  std::set<std::string> planned;
+  for (const Run& run : plan.runs) planned.insert(run.run_id);
+  std::vector<fs::path> others;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    if (entry.is_directory() && !planned.contains(entry.path().filename().string()))
+      others.push_back(entry.path());
+  for (const fs::path& other : others) {
+    remove_ours(other);
+    std::error_code holds_more;  // then it is not ours alone
+    fs::remove(other, holds_more);
+  }
 }
 
 }  // namespace logitbench

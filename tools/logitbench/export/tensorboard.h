@@ -12,4 +12,7 @@ namespace logitbench {
 size_t write_event_files(const std::filesystem::path& folder, const Plan& plan,
                          const EndedRuns& runs, const ReadRecords& read);
 
+// Those of runs that are not the plan's: it has named them anew, or has them no more.
+void remove_other_event_files(const std::filesystem::path& folder, const Plan& plan);
+
 }  // namespace logitbench

@@ -8,6 +8,7 @@
 
 #include "core/data/data_cache.h"
 #include "core/record/number_text.h"
+#include "core/train/data_hashes.h"
 
 namespace logitbench {
 
@@ -21,8 +22,11 @@ bool same_number(double a, double b) {
 // Holds each epoch against the recorded one.
 class RecordedCourse final : public Recorder {
  public:
-  RecordedCourse(const RecordedTraining& recorded, Recorder& progress)
-      : recorded_(recorded), progress_(progress) {}
+  // `up_to`: the last epoch that is trained here.
+  RecordedCourse(const RecordedTraining& recorded, uint64_t up_to, Recorder& progress)
+      : recorded_(recorded),
+        is_whole_(up_to == recorded.records.epochs.back().epoch),
+        progress_(progress) {}
 
   void on_batch(uint64_t epoch, uint64_t samples, uint64_t samples_in_epoch) override {
     progress_.on_batch(epoch, samples, samples_in_epoch);
@@ -37,8 +41,8 @@ class RecordedCourse final : public Recorder {
  private:
   void compare(const EpochRecord& was, const EpochRecord& is) const {
     for (const MetricValue& value : was.values) {
-      // Taken after the last epoch alone, which another one may be here.
-      if (value.split == "test") continue;
+      // Taken after the last epoch alone, which another one is here.
+      if (value.split == "test" && !is_whole_) continue;
       const double now = value_of(is, value.split, value.metric);
       if (!same_number(value.value, now)) differs(was.epoch, value, now);
     }
@@ -50,15 +54,28 @@ class RecordedCourse final : public Recorder {
         ExitCode::check_failed,
         fmt::format("{}: trained again, {}.{} after epoch {} is {}, recorded is {}: the program, a "
                     "plugin, a library, the processor or the data are not those that the run had, "
-                    "so that its weights cannot be had here. Nothing was written. The manifest "
-                    "says what it was made of; trained here as a run of its own, it has weights",
+                    "so that its weights and predictions cannot be had here, and none were "
+                    "written. `logitbench show` says what it was made of; trained here as a run of "
+                    "its own it has some",
                     run_id, was.split, was.metric, epoch, number_text(now),
                     number_text(was.value)));
   }
 
   const RecordedTraining& recorded_;
+  const bool is_whole_;
   Recorder& progress_;
 };
+
+// Rows that are not trained on have no part in the recorded course.
+void refuse_other_data(const RecordedTraining& recorded, const PreparedRun& run) {
+  const NamedTexts& was = *recorded.attempt.data_sha256;
+  DataHashes hashes;
+  if (was.empty() || hashes.of(run.dataset) == was) return;
+  throw Error(ExitCode::check_failed,
+              recorded.run.run_id + ": dataset " + recorded.run.config.dataset.name +
+                  " gives other data now than the run had, by its SHA-256: these would not be its "
+                  "weights and predictions. None were written; see logitbench check DIR");
+}
 
 // The run's, so far as it is trained here.
 RunConfig config_up_to(const RecordedTraining& recorded, uint64_t epoch) {
@@ -78,7 +95,8 @@ void train_again(const RecordedTraining& recorded, uint64_t epoch, PluginHost& h
   DatasetStore datasets(locate);
   PreparedRun run = prepare_run(host, datasets, config);
   TrainingSetup setup = training_setup(config, run);
-  RecordedCourse course(recorded, progress);
+  refuse_other_data(recorded, run);
+  RecordedCourse course(recorded, epoch, progress);
   const RunResult result = train(setup, course, stop);
   if (stop)
     throw Error(ExitCode::interrupted, "interrupted while training " + recorded.run.run_id +
@@ -86,7 +104,7 @@ void train_again(const RecordedTraining& recorded, uint64_t epoch, PluginHost& h
   if (result.epochs != epoch)
     throw Error(ExitCode::check_failed,
                 fmt::format("{}: trained again, it ended after epoch {}, recorded are {}: {}. "
-                            "Nothing was written",
+                            "No weights or predictions were written",
                             recorded.run.run_id, result.epochs, epoch, result.reason));
   take(run.spec, setup);
 }

@@ -23,8 +23,8 @@ struct RecordedTraining {
 using TakeTrained = std::function<void(const NetworkSpec& network_spec, TrainingSetup& setup)>;
 
 // Trains up to `epoch`, which is recorded, and calls take(). `progress` listens. Throws
-// Error(check_failed) where a number differs from the recorded one, with both; Error(interrupted)
-// once `stop` is set; and as Runner::run does.
+// Error(check_failed) where the data are others than the recorded ones, or a number differs from
+// the recorded one, with both; Error(interrupted) once `stop` is set; and as Runner::run does.
 void train_again(const RecordedTraining& recorded, uint64_t epoch, PluginHost& host,
                  Recorder& progress, const StopRequest& stop, const TakeTrained& take);
 
