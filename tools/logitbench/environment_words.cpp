@@ -2,18 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "core/record/json_member.h"
 #include "tools/logitbench/report/repeat_command.h"
 #include "tools/logitbench/report/setting_words.h"
 
 namespace logitbench {
-
-namespace {
-
-Json member(const Json& json, const char* name) {
-  return json.is_object() && json.contains(name) ? json.at(name) : Json();
-}
-
-}  // namespace
 
 std::string plain_text(const Json& value) {
   if (value.is_null()) return "";
@@ -22,7 +15,7 @@ std::string plain_text(const Json& value) {
 }
 
 std::string plain_member(const Json& json, const char* name) {
-  return plain_text(member(json, name));
+  return plain_text(member_or_null(json, name));
 }
 
 std::string command_words(const Json& words) {
@@ -32,14 +25,14 @@ std::string command_words(const Json& words) {
 }
 
 std::string git_words(const Json& manifest) {
-  const Json git = member(manifest, "git");
+  const Json git = member_or_null(manifest, "git");
   return plain_member(git, "commit") +
          (plain_member(git, "dirty") == "true" ? ", with local changes" : "");
 }
 
 std::string versions_words(const Json& manifest) {
   std::string text;
-  const Json versions = member(manifest, "versions");
+  const Json versions = member_or_null(manifest, "versions");
   if (versions.is_object())
     for (const auto& [name, version] : versions.items())
       text += (text.empty() ? "" : ", ") + name + " " + plain_text(version);
@@ -47,7 +40,7 @@ std::string versions_words(const Json& manifest) {
 }
 
 std::string machine_words(const Json& manifest) {
-  const Json machine = member(manifest, "machine");
+  const Json machine = member_or_null(manifest, "machine");
   if (!machine.is_object()) return "";
   std::string text =
       plain_member(machine, "cpu") + ", " + plain_member(machine, "cores") + " cores";
@@ -59,8 +52,8 @@ std::string machine_words(const Json& manifest) {
 }
 
 std::string made_of_words(const Json& run) {
-  const Json made_of = member(run, "made_of");
-  const Json threads = member(made_of, "threads");
+  const Json made_of = member_or_null(run, "made_of");
+  const Json threads = member_or_null(made_of, "threads");
   std::string text =
       threads.is_number_unsigned() ? counted(threads.get<size_t>(), "thread", "threads") : "";
   if (const std::string library = plain_member(made_of, "backend_library"); !library.empty())

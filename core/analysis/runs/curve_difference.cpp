@@ -1,17 +1,12 @@
 #include "core/analysis/runs/curve_difference.h"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
+
+#include "core/record/same_number.h"
 
 namespace logitbench {
 
 namespace {
-
-bool same_bits(double a, double b) {
-  return (std::isnan(a) && std::isnan(b)) ||
-         std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
-}
 
 // Series by series, the epochs that both have.
 void compare(const RecordedSeries& a, const RecordedSeries& b, CurveDifference& difference) {
@@ -21,7 +16,7 @@ void compare(const RecordedSeries& a, const RecordedSeries& b, CurveDifference& 
     while (in_b != b.values.end() && in_b->first < epoch) ++in_b;
     if (in_b == b.values.end() || in_b->first != epoch) continue;
     ++shared;
-    if (same_bits(value, in_b->second)) continue;
+    if (same_number(value, in_b->second)) continue;
     ++difference.differing;
     // Of series that part in the same epoch the one that comes first.
     if (!difference.first || epoch < difference.first->epoch)

@@ -29,7 +29,7 @@ struct CurveDifference {
   bool same_epochs = true;  // of the series of both
 };
 
-// NaN is the same as NaN; 0 and -0 are not the same.
+// Values are the same as same_number() has it (core/record/same_number.h).
 CurveDifference curve_difference(const RunRecord& a, const RunRecord& b);
 
 }  // namespace logitbench

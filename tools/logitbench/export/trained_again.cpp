@@ -3,21 +3,14 @@
 #include <fmt/format.h>
 #include <logitbench/error.h>
 
-#include <bit>
-#include <cmath>
-
 #include "core/data/data_cache.h"
 #include "core/record/number_text.h"
+#include "core/record/same_number.h"
 #include "core/train/data_hashes.h"
 
 namespace logitbench {
 
 namespace {
-
-bool same_number(double a, double b) {
-  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b) ||
-         (std::isnan(a) && std::isnan(b));
-}
 
 // Holds each epoch against the recorded one.
 class RecordedCourse final : public Recorder {
