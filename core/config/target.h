@@ -3,15 +3,22 @@
 
 #include <logitbench/recorder.h>
 
+#include <cstdint>
+
 #include "core/config/experiment.h"
 
 namespace logitbench {
 
-// Whether valid.accuracy after this epoch is at least the run's target. The untrained network
-// reaches none.
+// Whether valid.accuracy after this epoch is at least the target. The untrained network reaches
+// none.
+inline bool reaches_target(double target, uint64_t epoch, double valid_accuracy) {
+  return epoch > 0 && valid_accuracy >= target;
+}
+
+// The same, of a run's own target, if it has one.
 inline bool reaches_target(const RunConfig& config, const EpochRecord& record) {
-  return config.target && record.epoch > 0 &&
-         value_of(record, "valid", "accuracy") >= *config.target;
+  return config.target &&
+         reaches_target(*config.target, record.epoch, value_of(record, "valid", "accuracy"));
 }
 
 }  // namespace logitbench

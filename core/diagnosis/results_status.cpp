@@ -20,23 +20,22 @@ size_t ResultsStatus::count(RunStatus status) const {
 
 ResultsStatus results_status(const fs::path& folder) {
   refuse_no_results(folder, "status");
-  if (!fs::is_directory(folder / kJournalFolder))
+  if (!has_journal(folder))
     throw ConfigError("status: " + folder.string() +
                       " has no journal; how its runs ended stands in its runs.csv, and "
                       "`logitbench check` says whether that is whole");
   ResultsStatus status;
   std::vector<Finding> ignored;  // `check` tells them
   const std::optional<ManifestContent> manifest = read_manifest_content(folder, ignored);
-  const RunStates states(folder / kJournalFolder);
   status.planned = manifest.has_value();
+  std::vector<std::string> run_ids;
   if (manifest) {
     status.experiment = manifest->experiment;
-    for (const ManifestRun& run : manifest->runs)
-      status.runs.push_back(states.state_of(run.run_id));
-  } else {
-    for (const std::string& run_id : states.run_ids())
-      status.runs.push_back(states.state_of(run_id));
+    for (const ManifestRun& run : manifest->runs) run_ids.push_back(run.run_id);
   }
+  const RunStates states(folder / kJournalFolder, run_ids);
+  for (const std::string& run_id : manifest ? run_ids : states.run_ids())
+    status.runs.push_back(states.state_of(run_id));
   return status;
 }
 

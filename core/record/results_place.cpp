@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/record/journal_reader.h"
 #include "core/record/results_folder.h"
 
 namespace logitbench {
@@ -36,6 +37,13 @@ bool holds_results(const fs::path& folder) {
   std::error_code ignored;  // what cannot be looked at is not there for us
   return std::any_of(std::begin(kOurs), std::end(kOurs),
                      [&](const char* name) { return fs::exists(folder / name, ignored); });
+}
+
+bool has_journal(const fs::path& folder) {
+  std::error_code ignored;  // what cannot be looked at is not there for us
+  if (!fs::is_directory(folder / kJournalFolder, ignored)) return false;
+  return !journal_files(folder / kJournalFolder).empty() ||
+         !fs::exists(folder / kRunsFile, ignored);
 }
 
 void refuse_no_results(const fs::path& folder, const std::string& command) {

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/record/planned_names.h"
+
 namespace logitbench {
 
 namespace fs = std::filesystem;
@@ -27,11 +29,12 @@ auto rank(const Begun& begun) {
 
 }  // namespace
 
-RunStates::RunStates(const fs::path& journal_folder) {
+RunStates::RunStates(const fs::path& journal_folder, const std::vector<std::string>& planned) {
   Journal all;
   std::set<std::string> seen;
   for (const fs::path& file : journal_files(journal_folder)) {
     Journal journal = read_journal_file(file);
+    name_as_planned(journal, planned);
     std::move(journal.pruned.begin(), journal.pruned.end(), std::back_inserter(all.pruned));
     for (Attempt& attempt : journal.attempts) {
       if (seen.insert(attempt.run_id).second) order_.push_back(attempt.run_id);

@@ -33,8 +33,10 @@ struct RunState {
 
 class RunStates {
  public:
-  // Reads all files of the folder. Throws ResultsError for one that cannot be read.
-  explicit RunStates(const std::filesystem::path& journal_folder);
+  // Reads all files of the folder. Runs have the names that the plan gives them, whatever the
+  // journal calls them; without a plan it has no ids. Throws ResultsError for a file that cannot be
+  // read.
+  RunStates(const std::filesystem::path& journal_folder, const std::vector<std::string>& planned);
 
   // Of runs that have begun, in that order.
   const std::vector<std::string>& run_ids() const { return order_; }

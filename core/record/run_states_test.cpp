@@ -25,7 +25,9 @@ RunFinished finished(RunStatus status, size_t records) {
 
 class RunStatesTest : public testing::Test {
  protected:
-  RunStates states() const { return RunStates(folder_.path()); }
+  RunStates states(const std::vector<std::string>& planned = {}) const {
+    return RunStates(folder_.path(), planned);
+  }
 
   TemporaryFolder folder_;
   JournalWriter journal_{folder_.path()};
@@ -69,6 +71,22 @@ TEST_F(RunStatesTest, an_end_speaks_for_the_run_until_it_is_done_again) {
   EXPECT_EQ(states().state_of("a").status, RunStatus::completed);
   EXPECT_FALSE(states().state_of("a").begun);
   EXPECT_EQ(states().run_ids(), std::vector<std::string>{"a"});
+}
+
+// With repeats the seed becomes a part of each name; the hash at its end stays.
+TEST_F(RunStatesTest, runs_are_found_by_the_names_that_a_plan_gave_them_since) {
+  const uint64_t ended = journal_.run_started("a-0011223344").attempt;
+  journal_.epoch(ended, epoch(0));
+  journal_.run_finished(ended, finished(RunStatus::completed, 1));
+  journal_.epoch(journal_.run_started("b-5566778899").attempt, epoch(0));
+  const std::vector<std::string> planned = {"a-seed1-0011223344", "a-seed2-aabbccddee",
+                                            "b-seed1-5566778899"};
+  const RunStates now = states(planned);
+  EXPECT_EQ(now.state_of(planned[0]).status, RunStatus::completed);
+  EXPECT_NE(now.attempt_of(planned[0]), nullptr);
+  EXPECT_EQ(now.state_of(planned[1]).status, RunStatus::queued);
+  EXPECT_EQ(now.state_of(planned[2]).status, RunStatus::running);
+  EXPECT_EQ(now.run_ids(), (std::vector<std::string>{planned[0], planned[2]}));
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "tools/logitbench/diffed_runs.h"
 
+#include <map>
 #include <set>
 #include <system_error>
 #include <vector>
 
+#include "core/record/json_member.h"
 #include "core/record/manifest_runs.h"
 
 namespace logitbench {
@@ -17,19 +19,22 @@ Json without_seed(Json config) {
   return config;
 }
 
-// Of each run, all of this folder, the seeds that its config has there.
-void count_seeds(const fs::path& folder, const std::vector<DiffedRun*>& runs) {
+// The runs of a folder that have the config of another one but for the seed.
+using SeedsById = std::map<std::string, Json>;
+
+std::vector<SeedsById> seeds_of(const fs::path& folder, const std::vector<DiffedRun*>& runs) {
   std::vector<Json> configs;
   for (const DiffedRun* run : runs) configs.push_back(without_seed(run->whole.run.at("config")));
-  std::vector<std::set<Json>> seeds(runs.size());
+  std::vector<SeedsById> seeds(runs.size());
   read_manifest(folder, [&](Json other) {
-    if (!other.contains("config") || !other["config"].is_object()) return;
+    const std::string run_id = text_member(other, "run_id");
+    if (run_id.empty() || !member_or_null(other, "config").is_object()) return;
     const Json seed = other["config"].value("seed", Json());
     const Json config = without_seed(std::move(other["config"]));
     for (size_t i = 0; i < runs.size(); ++i)
-      if (config == configs[i]) seeds[i].insert(seed);
+      if (config == configs[i]) seeds[i][run_id] = seed;
   });
-  for (size_t i = 0; i < runs.size(); ++i) runs[i]->seeds = seeds[i].size();
+  return seeds;
 }
 
 DiffedRun named(const std::string& place) {
@@ -43,11 +48,19 @@ DiffedRun named(const std::string& place) {
 }
 
 void read_records(const fs::path& folder, const std::vector<DiffedRun*>& runs) {
+  const std::vector<SeedsById> seeds = seeds_of(folder, runs);
   std::vector<std::string> run_ids;
   for (const DiffedRun* run : runs) run_ids.push_back(run->run_id);
-  std::vector<RunRecord> records = read_run_records(folder, run_ids);
-  for (size_t i = 0; i < runs.size(); ++i) runs[i]->whole.record = std::move(records[i]);
-  count_seeds(folder, runs);
+  for (const SeedsById& of_one : seeds)
+    for (const auto& [run_id, seed] : of_one) run_ids.push_back(run_id);
+  const RecordedRuns recorded(folder, run_ids);
+  for (size_t i = 0; i < runs.size(); ++i) {
+    runs[i]->whole.record = recorded.record_of(runs[i]->run_id);
+    std::set<Json> completed;
+    for (const auto& [run_id, seed] : seeds[i])
+      if (recorded.status_of(run_id) == RunStatus::completed) completed.insert(seed);
+    runs[i]->seeds = completed.size();
+  }
 }
 
 }  // namespace

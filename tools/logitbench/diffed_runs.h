@@ -12,7 +12,9 @@ struct DiffedRun {
   std::filesystem::path folder;
   std::string run_id;
   WholeRun whole;
-  size_t seeds = 1;  // of runs of its folder with the same config but for the seed, this one's too
+  // Of the completed runs of its folder with the same config but for the seed: those that compare
+  // takes. This one's too, where it is completed.
+  size_t seeds = 0;
 };
 
 struct DiffedRuns {
@@ -21,7 +23,7 @@ struct DiffedRuns {
   RunDifference difference;
 };
 
-// `a` and `b` as find_run takes them. Throws what find_run and read_run_record throw.
+// `a` and `b` as find_run takes them. Throws what find_run and RecordedRuns throw.
 DiffedRuns read_diffed_runs(const std::string& a, const std::string& b);
 
 }  // namespace logitbench

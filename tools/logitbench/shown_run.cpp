@@ -4,6 +4,7 @@
 
 #include "core/analysis/comparison/trained_losses.h"
 #include "core/config/block_text.h"
+#include "core/config/target.h"
 #include "core/diagnosis/json_config.h"
 #include "core/record/results_folder.h"
 #include "core/record/whole_file.h"
@@ -42,7 +43,7 @@ void add_target(ShownRun& shown) {
   const RecordedSeries* accuracy = shown.whole.record.find("valid", "accuracy");
   if (accuracy == nullptr) return;
   for (const auto& [epoch, value] : accuracy->values)
-    if (epoch > 0 && value >= *shown.target) {
+    if (reaches_target(*shown.target, epoch, value)) {
       shown.target_epoch = epoch;
       return;
     }
@@ -66,7 +67,7 @@ std::vector<ShownMetric> shown_metrics(const ShownRun& run) {
 
 ShownRun read_shown_run(NamedRun named) {
   ShownRun shown;
-  shown.whole.record = read_run_record(named.folder, named.run_id);
+  shown.whole.record = RecordedRuns(named.folder, {named.run_id}).record_of(named.run_id);
   shown.folder = std::move(named.folder);
   shown.run_id = std::move(named.run_id);
   shown.whole.run = std::move(named.run);

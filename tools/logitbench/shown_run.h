@@ -34,7 +34,7 @@ struct ShownMetric {
 };
 std::vector<ShownMetric> shown_metrics(const ShownRun& run);
 
-// Throws what find_run and read_run_record throw.
+// Throws what find_run and RecordedRuns throw.
 ShownRun read_shown_run(NamedRun named);
 
 // The run's config, what is not set left out, as a file that `logitbench run` takes: one run, with

@@ -5,6 +5,7 @@
 #include "core/analysis/runs/run_tables.h"
 #include "core/config/metric_direction.h"
 #include "core/record/results_folder.h"
+#include "core/record/results_place.h"
 
 namespace logitbench {
 
@@ -59,22 +60,22 @@ const RecordedSeries* RunRecord::find(const std::string& split, const std::strin
   return nullptr;
 }
 
-RunRecord read_run_record(const fs::path& folder, const std::string& run_id) {
-  return std::move(read_run_records(folder, {run_id}).front());
+RecordedRuns::RecordedRuns(fs::path folder, const std::vector<std::string>& run_ids)
+    : folder_(std::move(folder)) {
+  if (has_journal(folder_))
+    states_.emplace(folder_ / kJournalFolder, run_ids);
+  else
+    by_table_ = statuses_of_tables(folder_);
 }
 
-std::vector<RunRecord> read_run_records(const fs::path& folder,
-                                        const std::vector<std::string>& run_ids) {
-  std::vector<RunRecord> records;
-  std::error_code ignored;  // what cannot be looked at is no folder for us
-  if (fs::is_directory(folder / kJournalFolder, ignored)) {
-    const RunStates states(folder / kJournalFolder);
-    for (const std::string& run_id : run_ids) records.push_back(from_journal(states, run_id));
-  } else {
-    for (const std::string& run_id : run_ids)
-      records.push_back(run_record_of_tables(folder, run_id));
-  }
-  return records;
+RunRecord RecordedRuns::record_of(const std::string& run_id) const {
+  return states_ ? from_journal(*states_, run_id) : run_record_of_tables(folder_, run_id);
+}
+
+RunStatus RecordedRuns::status_of(const std::string& run_id) const {
+  if (states_) return states_->state_of(run_id).status;
+  const auto found = by_table_.find(run_id);
+  return found == by_table_.end() ? RunStatus::queued : found->second;
 }
 
 double final_value(const RecordedSeries& series) { return series.values.back().second; }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,13 +38,22 @@ struct RunRecord {
   const RecordedSeries* find(const std::string& split, const std::string& metric) const;
 };
 
-// From the journal; where the folder has none, from its CSVs. A run that has neither begun nor a
-// row is queued. Throws ResultsError for a journal that cannot be read, DataError for a table that
-// is damaged.
-RunRecord read_run_record(const std::filesystem::path& folder, const std::string& run_id);
-// Of several runs, at one reading.
-std::vector<RunRecord> read_run_records(const std::filesystem::path& folder,
-                                        const std::vector<std::string>& run_ids);
+// The runs of a folder, of these ids, which are those of its manifest: from the journal at one
+// reading; where there is none, from the CSVs. A run that has neither begun nor a row is queued.
+// Throws, all of it, ResultsError for a journal that cannot be read, DataError for a table that is
+// missing or damaged.
+class RecordedRuns {
+ public:
+  RecordedRuns(std::filesystem::path folder, const std::vector<std::string>& run_ids);
+
+  RunRecord record_of(const std::string& run_id) const;
+  RunStatus status_of(const std::string& run_id) const;
+
+ private:
+  std::filesystem::path folder_;
+  std::optional<RunStates> states_;            // of the journal
+  std::map<std::string, RunStatus> by_table_;  // where there is none
+};
 
 // The last value; the best of all epochs, NaN only where every one is NaN. The series has values.
 double final_value(const RecordedSeries& series);

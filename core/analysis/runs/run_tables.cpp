@@ -52,6 +52,13 @@ void add_curves(const fs::path& file, const std::string& run_id, RunRecord& reco
 
 }  // namespace
 
+std::map<std::string, RunStatus> statuses_of_tables(const fs::path& folder) {
+  const RunColumns runs = read_run_columns(folder / kRunsFile);
+  std::map<std::string, RunStatus> statuses;
+  for (size_t i = 0; i < runs.size(); ++i) statuses.emplace(runs.run_ids[i], runs.status[i]);
+  return statuses;
+}
+
 RunRecord run_record_of_tables(const fs::path& folder, const std::string& run_id) {
   RunRecord record;
   const fs::path file = folder / kRunsFile;
