@@ -139,8 +139,58 @@ TEST_F(Diff, of_other_data_neither_run_is_said_to_be_better) {
   EXPECT_FALSE(diff["data"][0]["same"].get<bool>());
   EXPECT_NE(diff["data"][0]["a"]["sha256"], diff["data"][0]["b"]["sha256"]);
   EXPECT_THAT(answer(diff),
-              AllOf(HasSubstr("The data differ: train"), HasSubstr("not known to be the same"),
-                    Not(HasSubstr("is better"))));
+              AllOf(HasSubstr("The data differ: train and valid"),
+                    HasSubstr("not known to be the same"), Not(HasSubstr("is better"))));
+  EXPECT_FALSE(diff["data"][1]["same"].get<bool>());
+  for (const auto& one : diff["metrics"]) EXPECT_TRUE(one["better"].is_null()) << one["metric"];
+  EXPECT_THAT(
+      text("a", "b"),
+      HasSubstr("(neither is called the better one: the data are not known to be the same)"));
+}
+
+// A fraction is drawn with the seed: other rows, though there are as many.
+TEST_F(Diff, of_other_validation_rows_neither_run_is_said_to_be_better) {
+  run("smoke/spiral.yaml", "r", {"train.epochs=2", "dataset.validation=0.2", "seed=1,2"});
+  run("smoke/spiral.yaml", "s", {"train.epochs=2", "dataset.validation=0.2", "optimizer.lr=0.5"});
+  const Json seeds = json("r/seed1", "r/seed2");
+  EXPECT_THAT(answer(seeds),
+              AllOf(HasSubstr("The data differ: train and valid"), Not(HasSubstr("is better"))));
+  EXPECT_EQ(seeds["data"][1]["a"]["fraction"], 0.2);
+  EXPECT_EQ(seeds["data"][1]["b"]["seed"], 2);
+  EXPECT_THAT(text("r/seed1", "r/seed2"), HasSubstr("drawn with seed 2"));
+  for (const auto& one : seeds["metrics"]) EXPECT_TRUE(one["better"].is_null()) << one["metric"];
+  run("smoke/spiral.yaml", "t", {"train.epochs=2", "dataset.validation=0.2"});
+  EXPECT_THAT(answer(json("s", "t")), HasSubstr("Same data"));
+}
+
+// Only those that `compare` takes: one of each config is completed.
+TEST_F(Diff, seeds_without_a_completed_run_do_not_point_to_compare) {
+  run("smoke/spiral.yaml", "r", {"train.epochs=1", "+sweep.repeats=1", "optimizer.lr=0.02,0.5"});
+  run("smoke/spiral.yaml", "q",
+      {"train.epochs=1", "dataset.validation=test,train", "+sweep.repeats=3", "--fail-fast",
+       "--jobs", "1"});
+  const std::vector<CsvRow> runs = read_csv(scratch / "q/runs.csv");
+  ASSERT_EQ(runs.size(), 6u);
+  const Json none = json("q/" + runs[0].at("run_id"), "q/" + runs[1].at("run_id"));
+  EXPECT_EQ(none["a"]["seeds"], 0);
+  const std::vector<CsvRow> completed = read_csv(scratch / "r/runs.csv");
+  const Json one = json("r/" + completed[0].at("run_id"), "r/" + completed[1].at("run_id"));
+  EXPECT_EQ(one["a"]["seeds"], 1);
+}
+
+// A plan that grows names its runs anew; their ends are theirs all the same.
+TEST_F(Diff, runs_that_were_named_anew_since_are_the_same_runs) {
+  run("smoke/spiral.yaml", "a", {"train.epochs=2", "optimizer.lr=0.02,0.5"});
+  run("smoke/spiral.yaml", "b", {"train.epochs=2", "optimizer.lr=0.02,0.5"});
+  const std::string old = read_csv(scratch / "a/runs.csv").at(0).at("run_id");
+  run("smoke/spiral.yaml", "a", {"train.epochs=2", "optimizer.lr=0.02,0.5", "+sweep.repeats=2"});
+  const std::string name = read_csv(scratch / "a/runs.csv").at(0).at("run_id");
+  ASSERT_NE(name, old);
+  const Json diff = json("a/" + name, "b/" + old);
+  EXPECT_EQ(diff["a"]["status"], "completed");
+  EXPECT_TRUE(diff["curves"]["same"].get<bool>());
+  EXPECT_EQ(diff["a"]["seeds"], 2);
+  EXPECT_EQ(diff["b"]["seeds"], 1);
 }
 
 TEST_F(Diff, threads_are_named_in_config_and_environment) {
@@ -158,9 +208,13 @@ TEST_F(Diff, a_diverged_run_is_said_to_be_and_why) {
   run("smoke/spiral.yaml", "b", {"train.epochs=3", "optimizer=sgd", "optimizer.lr=1e30"});
   const Json diff = json("a", "b");
   EXPECT_EQ(diff["b"]["status"], "diverged");
-  EXPECT_EQ(metric(diff, "final.valid.loss")["better"], "a");
+  EXPECT_TRUE(metric(diff, "final.valid.loss")["better"].is_null());
   EXPECT_EQ(metric(diff, "final.valid.loss")["b"], "nan");
-  EXPECT_THAT(answer(diff), AllOf(HasSubstr("b diverged: "), HasSubstr("optimizer")));
+  EXPECT_EQ(diff["not_judged"], "b has not completed");
+  EXPECT_THAT(answer(diff),
+              AllOf(HasSubstr("b diverged: "), HasSubstr("optimizer"), Not(HasSubstr("is better")),
+                    HasSubstr("neither is called the better one: b has not completed")));
+  EXPECT_THAT(text("b", "a"), HasSubstr("(neither is called the better one: a has not completed)"));
   EXPECT_THAT(text("a", "b"), AllOf(HasSubstr("(not set)"), HasSubstr("optimizer.beta1")));
   const Json same = json("b", "b");  // NaN is the same as NaN
   EXPECT_TRUE(same["curves"]["same"].get<bool>());
@@ -178,10 +232,11 @@ TEST_F(Diff, a_queued_and_a_failed_run_have_no_results) {
   EXPECT_TRUE(queued["b"]["epochs"].is_null());
   EXPECT_THAT(answer(queued), HasSubstr("b is queued: it has no results yet."));
   EXPECT_THAT(text("a", "b/" + runs[1].at("run_id")),
-              AllOf(HasSubstr("missing"), HasSubstr("not recorded of both")));
+              AllOf(HasSubstr("missing"), HasSubstr("recorded of a alone")));
   EXPECT_THAT(answer(queued), HasSubstr("Which data b used is not recorded"));
   const std::string both = text("b/" + runs[0].at("run_id"), "b/" + runs[1].at("run_id"));
-  EXPECT_THAT(both, AllOf(HasSubstr("a failed: "), HasSubstr("Results: none")));
+  EXPECT_THAT(both, AllOf(HasSubstr("a failed: "), HasSubstr("Results: none"),
+                          HasSubstr("not recorded of either")));
 }
 
 TEST_F(Diff, more_epochs_are_the_same_as_far_as_both_have_them) {

@@ -32,7 +32,10 @@ Json values_json(const ValueDifferences& values) {
 Json split_json(const std::optional<RunData>& data) {
   if (!data) return {};
   return {{"rows", json_or_null(data->rows)},
-          {"sha256", data->sha256.empty() ? Json() : Json(data->sha256)}};
+          {"sha256", data->sha256.empty() ? Json() : Json(data->sha256)},
+          {"of", data->of.empty() ? Json() : Json(data->of)},
+          {"fraction", data->drawn ? Json(data->drawn->fraction) : Json()},
+          {"seed", data->drawn ? data->drawn->seed : Json()}};
 }
 
 Json metric_json(const MetricDifference& metric) {
@@ -81,6 +84,7 @@ Json difference_json(const DiffedRuns& runs) {
                     {"b", split_json(one.b)},
                     {"same", one.is_same()}});
   for (const MetricDifference& metric : difference.metrics) metrics.push_back(metric_json(metric));
+  const std::string why = why_not_judged(difference);
   return {{"a", run_json(runs.a)},
           {"b", run_json(runs.b)},
           {"same_run", runs.are_one},
@@ -88,6 +92,7 @@ Json difference_json(const DiffedRuns& runs) {
           {"environment", values_json(difference.environment)},
           {"data", std::move(data)},
           {"metrics", std::move(metrics)},
+          {"not_judged", why.empty() ? Json() : Json(why)},
           {"curves", curves_json(difference.curves)},
           {"answer", difference_words(runs)}};
 }

@@ -61,6 +61,11 @@ void print_data(const RunDifference& difference, size_t columns, std::ostream& o
     std::string text = data->rows ? counted(*data->rows, "row", "rows") : "";
     if (!data->sha256.empty())
       text += (text.empty() ? "SHA-256 " : ", SHA-256 ") + data->sha256.substr(0, kHashDigits);
+    if (!data->of_sha256.empty())
+      text += fmt::format(" of {} {}", data->of, data->of_sha256.substr(0, kHashDigits));
+    if (data->drawn)
+      text += fmt::format(", validation {} drawn with seed {}", number_text(data->drawn->fraction),
+                          plain_text(data->drawn->seed));
     return text;
   };
   TextTable table({"split", "a", "b"});
@@ -110,6 +115,12 @@ std::string better_cell(const MetricDifference& metric) {
   return !a_is_better ? "" : *a_is_better ? "a" : "b";
 }
 
+void print_paragraph(const std::string& text, size_t columns, std::ostream& out) {
+  constexpr size_t kIndent = 2, kNarrowest = 20;
+  for (const std::string& line : wrapped_lines(text, std::max(columns, kNarrowest) - kIndent))
+    out << std::string(kIndent, ' ') << line << '\n';
+}
+
 void print_metrics(const RunDifference& difference, size_t columns, std::ostream& out) {
   if (difference.metrics.empty()) {
     out << "Results: none\n";
@@ -123,12 +134,8 @@ void print_metrics(const RunDifference& difference, size_t columns, std::ostream
                by ? rounded_text(*by) : "", better_cell(metric)});
   }
   table.print(out, columns);
-}
-
-void print_paragraph(const std::string& text, size_t columns, std::ostream& out) {
-  constexpr size_t kIndent = 2, kNarrowest = 20;
-  for (const std::string& line : wrapped_lines(text, std::max(columns, kNarrowest) - kIndent))
-    out << std::string(kIndent, ' ') << line << '\n';
+  if (const std::string why = why_not_judged(difference); !why.empty())
+    print_paragraph("(neither is called the better one: " + why + ")", columns, out);
 }
 
 }  // namespace

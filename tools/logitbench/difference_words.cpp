@@ -93,8 +93,9 @@ void add_status(const char* name, const RunRecord& run, Texts& sentences) {
     sentence = fmt::format("{} {}", name,
                            run.status == RunStatus::timed_out ? "timed out" : to_text(run.status));
   if (run.begun && run.begun->epoch)
-    sentence += fmt::format(", in epoch {}{}", *run.begun->epoch,
-                            run.begun->life == Life::dead ? " when its process died" : "");
+    sentence +=
+        fmt::format(", {}after epoch {}", run.begun->life == Life::dead ? "its process died " : "",
+                    *run.begun->epoch);
   if (!run.reason.empty()) sentence += ": " + printable(run.reason);
   if (run.series.empty()) sentence += run.reason.empty() ? ": it has no results yet" : "";
   if (!sentence.ends_with('.')) sentence += '.';
@@ -115,14 +116,14 @@ std::string beside(double value, double other) {
   return text == rounded_text(other) && value != other ? number_text(value) : text;
 }
 
-// Which is better can be said of numbers of the same rows alone.
-std::string headline_words(const MetricDifference& metric, bool same_data) {
+std::string headline_words(const RunDifference& difference, const MetricDifference& metric) {
   const double a = *metric.a, b = *metric.b;
   if (a == b || (std::isnan(a) && std::isnan(b)))
     return fmt::format("{} is {} in both", metric.name, rounded_text(a));
   std::string words =
       fmt::format("{} is {} in a, {} in b", metric.name, beside(a, b), beside(b, a));
-  if (!same_data) return words + ", of data that are not known to be the same";
+  if (!metric.can_be_judged)
+    return words + "; neither is called the better one: " + why_not_judged(difference);
   if (const auto a_is_better = metric.a_is_better())
     words += fmt::format(": {} is better{}", *a_is_better ? "a" : "b",
                          std::isfinite(b - a) ? " by " + rounded_text(std::abs(b - a)) : "");
@@ -170,8 +171,17 @@ std::string caution(const DiffedRuns& runs, const Texts& differing) {
 
 }  // namespace
 
+std::string why_not_judged(const RunDifference& difference) {
+  const bool a = difference.a_completed, b = difference.b_completed;
+  if (!a && !b) return "a and b have not completed";
+  if (!a || !b) return std::string(a ? "b" : "a") + " has not completed";
+  return difference.has_same_data() ? "" : "the data are not known to be the same";
+}
+
 std::string curve_words(const CurveDifference& curves) {
-  if (!curves.last_epoch_a || !curves.last_epoch_b) return "not recorded of both";
+  if (!curves.last_epoch_a && !curves.last_epoch_b) return "not recorded of either";
+  if (!curves.last_epoch_a || !curves.last_epoch_b)
+    return fmt::format("recorded of {} alone", curves.last_epoch_a ? "a" : "b");
   if (curves.compared == 0) return "there is no epoch of a series that both have";
   const std::string values = counted(curves.compared, "value", "values");
   if (curves.is_same())
@@ -206,13 +216,12 @@ std::vector<std::string> difference_words(const DiffedRuns& runs) {
   add_status("b", runs.b.whole.record, sentences);
   if (!curves.last_epoch_a || !curves.last_epoch_b) return sentences;
   const MetricDifference* metric = headline(runs.difference);
-  const bool same_data = runs.difference.has_same_data();
   if (metric != nullptr && !curves.is_same())
-    sentences.push_back(headline_words(*metric, same_data) + ".");
+    sentences.push_back(headline_words(runs.difference, *metric) + ".");
   sentences.push_back(curve_sentence(curves));
   const Texts differing = numeric_differences(runs);
   if (differing.empty() && curves.first) sentences.push_back(same_config_sentence(runs));
-  if (same_data && !differing.empty() && metric != nullptr && metric->a_is_better())
+  if (!differing.empty() && metric != nullptr && metric->a_is_better())
     sentences.push_back(caution(runs, differing));
   return sentences;
 }

@@ -105,17 +105,24 @@ std::optional<double> MetricDifference::difference() const {
 }
 
 std::optional<bool> MetricDifference::a_is_better() const {
-  if (!a || !b || !comparable || !larger_is_better) return std::nullopt;
+  if (!a || !b || !comparable || !larger_is_better || !can_be_judged) return std::nullopt;
   if (is_better(*a, *b, *larger_is_better)) return true;
   if (is_better(*b, *a, *larger_is_better)) return false;
   return std::nullopt;
 }
 
 RunDifference run_difference(const WholeRun& a, const WholeRun& b) {
-  return {value_differences(config_of(a), config_of(b)),
-          value_differences(environment_of(a), environment_of(b)),
-          data_differences(data_of(a.run), data_of(b.run)), Metrics(a, b).differences(),
-          curve_difference(a.record, b.record)};
+  RunDifference difference{value_differences(config_of(a), config_of(b)),
+                           value_differences(environment_of(a), environment_of(b)),
+                           data_differences(data_of(a.run), data_of(b.run)),
+                           Metrics(a, b).differences(),
+                           curve_difference(a.record, b.record),
+                           a.record.status == RunStatus::completed,
+                           b.record.status == RunStatus::completed};
+  for (MetricDifference& metric : difference.metrics)
+    metric.can_be_judged =
+        difference.a_completed && difference.b_completed && difference.has_same_data();
+  return difference;
 }
 
 }  // namespace logitbench

@@ -20,11 +20,22 @@ struct WholeRun {
   RunRecord record;
 };
 
+// Rows that a run holds out: drawn with its seed, the same only where content, fraction and seed
+// are.
+struct DrawnRows {
+  double fraction = 0;  // held out of the training data, for valid
+  Json seed;            // as the config has it
+  bool operator==(const DrawnRows& other) const = default;
+};
+
 // A split's rows and content.
 struct RunData {
   std::string split;
   std::optional<uint64_t> rows;
   std::string sha256;  // empty: not known, or the rows are a part of another split's content
+  std::string of;      // that other split, whose content they are (a part of); empty: its own
+  std::string of_sha256;
+  std::optional<DrawnRows> drawn;  // the rest of the training data too, where valid is drawn
 };
 // Empty where the manifest does not say it yet.
 std::vector<RunData> data_of(const Json& run);
@@ -48,6 +59,8 @@ struct MetricDifference {
   // Not of losses of different kinds: each has a unit of its own.
   bool comparable = true;
   std::optional<bool> larger_is_better;  // none: the metric is not one of this version's
+  // Both runs completed, of the same data: then alone one of them can be the better one.
+  bool can_be_judged = false;
 
   std::optional<double> difference() const;  // b - a
   std::optional<bool> a_is_better() const;   // none: neither is, or it cannot be told
@@ -58,6 +71,7 @@ struct RunDifference {
   std::vector<DataDifference> data;  // of all splits that either has
   std::vector<MetricDifference> metrics;
   CurveDifference curves;
+  bool a_completed = false, b_completed = false;
 
   // Whether it is known what data this side used.
   bool has_data_of(std::optional<RunData> DataDifference::*side) const;

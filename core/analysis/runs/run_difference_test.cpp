@@ -19,6 +19,8 @@ WholeRun run(const std::string& loss, double lr, double accuracy, double loss_va
         {"reduction", "mean"},
         {"loss", {{"name", loss}, {"label_smoothing", nullptr}, {"objective", "minimize"}}},
         {"optimizer", {{"name", "sgd"}, {"lr", lr}}}}}};
+  whole.run["made_of"] = {{"data_sha256", {{"train", "aa"}}},
+                          {"facts", {{"rows.train", 10u}, {"rows.valid", 10u}}}};
   whole.manifest = Json::object();
   whole.record.status = RunStatus::completed;
   whole.record.series = {{{"valid", "loss"}, {{0, 2}, {1, loss_value}}},
@@ -94,6 +96,7 @@ TEST(RunDifference, a_series_of_another_version_is_shown_without_a_best_value) {
 
 TEST(RunDifference, data_are_the_same_by_rows_and_hash_alone) {
   WholeRun a = run("cross_entropy", 0.1, 0.9, 0.3);
+  a.run.erase("made_of");
   EXPECT_FALSE(run_difference(a, a).has_same_data());  // nothing is known
   a.run["made_of"] = {{"data_sha256", {{"train", "aa"}, {"test", "bb"}}},
                       {"facts", {{"rows.train", 10u}, {"rows.valid", 2u}, {"rows.test", 3u}}}};
@@ -107,6 +110,61 @@ TEST(RunDifference, data_are_the_same_by_rows_and_hash_alone) {
   EXPECT_FALSE(run_difference(a, b).has_same_data());
   b.run["made_of"] = nullptr;
   EXPECT_FALSE(run_difference(a, b).has_data_of(&DataDifference::b));
+}
+
+WholeRun validated(const Json& validation, uint64_t seed, const char* train = "aa") {
+  WholeRun whole = run("cross_entropy", 0.1, 0.9, 0.3);
+  whole.run["config"]["dataset"] = {{"name", "d"}, {"validation", validation}};
+  whole.run["config"]["seed"] = seed;
+  whole.run["made_of"] = {{"data_sha256", {{"train", train}, {"test", "bb"}}},
+                          {"facts", {{"rows.train", 8u}, {"rows.valid", 2u}, {"rows.test", 3u}}}};
+  return whole;
+}
+
+std::vector<std::string> splits_that_differ(const WholeRun& a, const WholeRun& b) {
+  std::vector<std::string> splits;
+  for (const DataDifference& one : run_difference(a, b).data)
+    if (!one.is_same()) splits.push_back(one.split);
+  return splits;
+}
+
+// choose_rows() draws a fraction with the run's seed.
+TEST(RunDifference, rows_that_are_drawn_are_the_same_by_content_fraction_and_seed) {
+  const WholeRun a = validated(0.2, 1);
+  EXPECT_THAT(splits_that_differ(a, validated(0.2, 1)), ElementsAre());
+  EXPECT_THAT(splits_that_differ(a, validated(0.2, 2)), ElementsAre("train", "valid"));
+  EXPECT_THAT(splits_that_differ(a, validated(0.21, 1)), ElementsAre("train", "valid"));
+  EXPECT_THAT(splits_that_differ(a, validated(0.2, 1, "ab")), ElementsAre("train", "valid"));
+  EXPECT_THAT(splits_that_differ(validated("test", 1), validated("test", 2)), ElementsAre());
+}
+
+TEST(RunDifference, rows_of_another_split_differ_where_it_does) {
+  EXPECT_THAT(splits_that_differ(validated("train", 1), validated("train", 2)), ElementsAre());
+  EXPECT_THAT(splits_that_differ(validated("train", 1), validated("train", 1, "ab")),
+              ElementsAre("train", "valid"));
+  EXPECT_THAT(splits_that_differ(validated("test", 1), validated("test", 1, "ab")),
+              ElementsAre("train"));
+  EXPECT_THAT(splits_that_differ(validated(nullptr, 1), validated("test", 1)), ElementsAre());
+  EXPECT_THAT(splits_that_differ(validated(nullptr, 1), validated("train", 1)),
+              ElementsAre("valid"));
+}
+
+// Neither a number of other data nor one of a run without its whole course is better or worse.
+TEST(RunDifference, only_completed_runs_of_the_same_data_are_better_or_worse) {
+  const WholeRun a = run("cross_entropy", 0.1, 0.9, 0.3), b = run("cross_entropy", 1, 0.8, 0.4);
+  EXPECT_EQ(metric(run_difference(a, b), "final.valid.loss").a_is_better(), true);
+  for (const RunStatus status : {RunStatus::diverged, RunStatus::pruned, RunStatus::running,
+                                 RunStatus::failed, RunStatus::queued}) {
+    WholeRun other = b;
+    other.record.status = status;
+    for (const RunDifference& difference : {run_difference(a, other), run_difference(other, a)})
+      for (const MetricDifference& one : difference.metrics)
+        EXPECT_FALSE(one.a_is_better()) << one.name << " " << to_text(status);
+  }
+  WholeRun other = b;
+  other.run["made_of"]["data_sha256"]["train"] = "ab";
+  for (const MetricDifference& one : run_difference(a, other).metrics)
+    EXPECT_FALSE(one.a_is_better()) << one.name;
 }
 
 TEST(ValueDifferences, name_a_section_with_another_plugin_once) {
