@@ -14,6 +14,7 @@
 #include "tools/logitbench/diff_command.h"
 #include "tools/logitbench/export/export_command.h"
 #include "tools/logitbench/isolated_run.h"
+#include "tools/logitbench/plugin_paths.h"
 #include "tools/logitbench/plugins_command.h"
 #include "tools/logitbench/report_command.h"
 #include "tools/logitbench/reproduce_command.h"
@@ -59,26 +60,6 @@ void print_help(std::ostream& out) {
   out << "  --version  versions of the program and its libraries\n\n"
          "logitbench COMMAND --help tells more.\n\nExample:\n"
          "  logitbench run configs/smoke/spiral.yaml\n";
-}
-
-// --plugin-path DIR steers the program, whatever the command: taken out of the words.
-std::vector<std::filesystem::path> take_plugin_paths(std::vector<std::string>& words) {
-  std::vector<std::filesystem::path> paths;
-  const std::string option = "--plugin-path";
-  for (size_t i = 0; i < words.size();) {
-    if (words[i].starts_with(option + "=")) {
-      paths.emplace_back(words[i].substr(option.size() + 1));
-      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
-    } else if (words[i] == option) {
-      if (i + 1 == words.size()) throw ConfigError("--plugin-path needs a folder");
-      paths.emplace_back(words[i + 1]);
-      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
-                  words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
-    } else {
-      ++i;
-    }
-  }
-  return paths;
 }
 
 int dispatch(std::vector<std::string> words) {

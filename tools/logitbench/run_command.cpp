@@ -12,6 +12,7 @@
 #include "tools/logitbench/exit_codes.h"
 #include "tools/logitbench/experiment.h"
 #include "tools/logitbench/interrupt.h"
+#include "tools/logitbench/plugin_paths.h"
 #include "tools/logitbench/run_options.h"
 #include "tools/logitbench/run_summary.h"
 #include "tools/logitbench/slurm_launcher.h"
@@ -101,6 +102,8 @@ int run_command(const std::vector<std::string>& arguments, PluginHost& host, std
   catch_interrupts();
   Invocation invocation{{"logitbench", "run"}, {}};
   invocation.words.insert(invocation.words.end(), arguments.begin(), arguments.end());
+  const std::vector<std::string> plugin_paths = plugin_path_words(host);
+  invocation.words.insert(invocation.words.end(), plugin_paths.begin(), plugin_paths.end());
   ExitCode code = ExitCode::done;
   for (size_t i = 0; i < plans.size() && code != ExitCode::interrupted; ++i) {
     if (plans.size() > 1) out << (i > 0 ? "\n" : "") << plans[i].experiment << '\n';

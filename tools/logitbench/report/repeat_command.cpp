@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/config/flow_text.h"
+#include "tools/logitbench/plugin_paths.h"
 #include "tools/logitbench/run_options.h"
 
 namespace logitbench {
@@ -50,14 +51,16 @@ std::string value_word(const std::string& key, const std::string& text, const Js
 }
 
 RepeatSource source_in(const Json& manifest) {
-  const std::vector<std::string> words = texts(manifest, "command_line");
+  std::vector<std::string> words = texts(manifest, "command_line");
+  const std::vector<std::filesystem::path> plugin_paths = take_plugin_paths(words);
   if (words.size() < 2 || words[1] != "run") throw ConfigError("no command `run` is recorded");
   std::ostringstream help;
   const auto options = parse_run_options({words.begin() + 2, words.end()}, help);
   if (!options) throw ConfigError("no command with a config is recorded");
   if (options->configs.size() != 1)
     throw ConfigError("the command had several configs; which one this is, is not recorded");
-  RepeatSource source{options->configs.front().string(), {}, texts(manifest, "swept_keys")};
+  RepeatSource source{options->configs.front().string(), {}, texts(manifest, "swept_keys"), {}};
+  for (const auto& path : plugin_paths) source.plugin_paths.push_back(path.string());
   for (const std::string& word : options->overrides) {
     const std::string key = key_of(word);
     const bool is_set_anew = std::any_of(source.swept_keys.begin(), source.swept_keys.end(),
@@ -91,6 +94,8 @@ std::string repeat_command(const RepeatSource& source, const RepeatedRun& run) {
   words.push_back("seed=" + std::to_string(run.seed));
   words.push_back("--out");
   words.push_back("results/again/" + run.run_id);
+  for (const std::string& path : source.plugin_paths)
+    words.insert(words.end(), {"--plugin-path", path});
   std::string line;
   for (const std::string& word : words) line += (line.empty() ? "" : " ") + shell_quoted(word);
   return line;

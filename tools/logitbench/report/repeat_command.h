@@ -15,6 +15,7 @@ struct RepeatSource {
   std::string config;                  // as it was typed
   std::vector<std::string> overrides;  // those that steer no sweep and no seed
   std::vector<std::string> swept_keys;
+  std::vector<std::string> plugin_paths;  // as they were typed
 };
 
 // Nothing where the manifest does not say it; `why` then does.
@@ -28,8 +29,9 @@ struct RepeatedRun {
   Json config;                     // as the manifest has it: the table shows lists and maps as text
 };
 
-// A line for a shell: `logitbench run CONFIG ... sweep={} key=value ... seed=N --out DIR`. The run
-// has the same hash in its name, as its config is the same.
+// A line for a shell: `logitbench run CONFIG ... sweep={} key=value ... seed=N --out DIR` and the
+// --plugin-path that were given. The run has the same hash in its name, as its config is the same;
+// runs that competed (stop: {method: ...}) do not: a run alone has nobody to lose against.
 std::string repeat_command(const RepeatSource& source, const RepeatedRun& run);
 
 // As one word of a POSIX shell.

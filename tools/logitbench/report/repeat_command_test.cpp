@@ -30,8 +30,20 @@ TEST(RepeatCommand, KeepsWhatSteersNeitherSweepNorSeed) {
             "'sweep={}' loss=a seed=9 --out results/again/a-seed9-00");
 }
 
+TEST(RepeatCommand, KeepsWhereThePluginsAre) {
+  std::string why;
+  const auto source = repeat_source(manifest({"logitbench", "--plugin-path=a", "run", "c.yaml",
+                                              "--plugin-path", "b c", "--out", "x"},
+                                             {}),
+                                    why);
+  ASSERT_TRUE(source) << why;
+  EXPECT_EQ(repeat_command(*source, {"r", 3, {}, Json()}),
+            "logitbench run c.yaml 'sweep={}' seed=3 --out results/again/r --plugin-path a "
+            "--plugin-path 'b c'");
+}
+
 TEST(RepeatCommand, WritesValuesThatAreReadBackAsOne) {
-  const RepeatSource source{"c.yaml", {}, {"a.b", "c", "d", "e", "seed"}};
+  const RepeatSource source{"c.yaml", {}, {"a.b", "c", "d", "e", "seed"}, {}};
   const Json config = {{"a", {{"b", {64, 64}}}},
                        {"e", {{"name", "sgd"}, {"lr", 1}, {"clip_norm", nullptr}}}};
   const RepeatedRun run{"r", 3, {"[64,64]", "x, y", "", "{name:sgd,lr:1}", "3"}, config};
