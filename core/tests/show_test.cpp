@@ -50,6 +50,16 @@ class Show : public testing::Test {
                 curves_of(scratch / "r", run_id));
     }
   }
+  // Gives the printed command to a shell. Returns the folder of its results.
+  fs::path repeated_by_its_command(const std::string& run_id) const {
+    const std::string command = json(run_id)["command"];
+    EXPECT_THAT(show({"r", run_id}).out, HasSubstr("\n  " + command + "\n"));
+    const std::string program = std::string(LOGITBENCH_PROGRAM);
+    const std::string line = "cd '" + scratch.path().string() + "' && '" + program + "'" +
+                             command.substr(std::string("logitbench").size()) + " > .command 2>&1";
+    EXPECT_EQ(std::system(line.c_str()), 0) << line;
+    return scratch / ("results/again/" + run_id);
+  }
   // The lines of a run in curves.csv, without its name.
   static std::string curves_of(const fs::path& results, const std::string& run_id) {
     std::istringstream in(read_file(results / "curves.csv"));
@@ -85,17 +95,20 @@ TEST_F(Show, the_printed_command_gives_the_same_run) {
        "+sweep.repeats=2"});
   for (const CsvRow& row : read_csv(scratch / "r/runs.csv")) {
     const std::string run_id = row.at("run_id");
-    const std::string command = json(run_id)["command"];
-    EXPECT_THAT(show({"r", run_id}).out, HasSubstr("\n  " + command + "\n"));
-    const std::string program = std::string(LOGITBENCH_PROGRAM);
-    const std::string line = "cd '" + scratch.path().string() + "' && '" + program + "'" +
-                             command.substr(std::string("logitbench").size()) + " > .command 2>&1";
-    EXPECT_EQ(std::system(line.c_str()), 0) << line;
-    const fs::path again = scratch / ("results/again/" + run_id);
+    const fs::path again = repeated_by_its_command(run_id);
     const std::string other = read_csv(again / "runs.csv").at(0).at("run_id");
     EXPECT_EQ(hash_of(other), hash_of(run_id));
     EXPECT_EQ(curves_of(again, other), curves_of(scratch / "r", run_id));
   }
+}
+
+TEST_F(Show, the_printed_command_finds_the_plugins_again) {
+  run({config("smoke/spiral.yaml"), "--out", "r", "train.epochs=2", "loss=rough",
+       "loss.how=nothing", "--plugin-path", LOGITBENCH_ROUGH_PLUGIN_DIR});
+  const std::string run_id = read_csv(scratch / "r/runs.csv").at(0).at("run_id");
+  const fs::path again = repeated_by_its_command(run_id);
+  EXPECT_EQ(curves_of(again, read_csv(again / "runs.csv").at(0).at("run_id")),
+            curves_of(scratch / "r", run_id));
 }
 
 TEST_F(Show, says_how_a_run_ended_and_what_it_recorded) {
@@ -139,13 +152,14 @@ TEST_F(Show, shows_why_a_run_failed_or_diverged) {
 
 TEST_F(Show, of_a_queued_run_shows_config_and_command) {
   run({config("smoke/spiral.yaml"), "--out", "r", "dataset.validation=test,train", "--fail-fast",
-       "--jobs", "1"});
+       "--jobs", "1", "+target=0.9"});
   const std::string run_id = read_csv(scratch / "r/runs.csv").at(1).at("run_id");
   ASSERT_EQ(read_csv(scratch / "r/runs.csv").at(1).at("status"), "queued");
   const Outcome queued = show({"r", run_id});
   EXPECT_EQ(queued.exit_code, 0) << queued.err;
-  EXPECT_THAT(queued.out, AllOf(HasSubstr("queued"), HasSubstr("results: none"),
-                                HasSubstr("logitbench run"), HasSubstr("validation: train")));
+  EXPECT_THAT(queued.out,
+              AllOf(Not(HasSubstr("reached")), HasSubstr("queued"), HasSubstr("results: none"),
+                    HasSubstr("logitbench run"), HasSubstr("validation: train")));
   const auto shown = json(run_id);
   EXPECT_TRUE(shown["made_of"].is_null());
   EXPECT_TRUE(shown["epochs"].is_null());
@@ -163,8 +177,8 @@ TEST_F(Show, of_a_run_under_way_shows_what_it_has) {
   kill(child.pid(), SIGKILL);
   child.wait();
   EXPECT_EQ(running.exit_code, 0) << running.err;
-  EXPECT_THAT(running.out, AllOf(HasSubstr("running"), HasSubstr("process"), HasSubstr("epoch"),
-                                 Not(HasSubstr("results: none"))));
+  EXPECT_THAT(running.out, AllOf(HasSubstr("running"), HasSubstr("process"),
+                                 HasSubstr("after epoch"), Not(HasSubstr("results: none"))));
   EXPECT_EQ(while_running["process"]["state"], "lives");
   const auto dead = nlohmann::json::parse(show({"r", "--json"}).out);
   EXPECT_EQ(dead["status"], "queued");
@@ -188,6 +202,58 @@ TEST_F(Show, without_a_journal_the_tables_say_it) {
     EXPECT_EQ(after[key], before[key]) << key;
 }
 
+TEST_F(Show, an_empty_journal_folder_is_none) {
+  run({config("smoke/spiral.yaml"), "--out", "r", "train.epochs=2"});
+  const std::string run_id = read_csv(scratch / "r/runs.csv").at(0).at("run_id");
+  const auto before = json(run_id);
+  fs::remove_all(scratch / "r/journal");
+  fs::create_directory(scratch / "r/journal");
+  const auto after = json(run_id);
+  for (const char* key : {"status", "epochs", "results", "curves"})
+    EXPECT_EQ(after[key], before[key]) << key;
+  const Outcome status = logitbench({"status", "r"}, scratch.path());
+  EXPECT_EQ(status.exit_code, 2);
+  EXPECT_THAT(status.err, HasSubstr("has no journal"));
+}
+
+// The manifest names the runs anew when the plan grows, the journal does not.
+TEST_F(Show, a_run_that_was_named_anew_since_has_its_end) {
+  run({config("smoke/spiral.yaml"), "--out", "r", "train.epochs=2"});
+  const std::string old = read_csv(scratch / "r/runs.csv").at(0).at("run_id");
+  run({config("smoke/spiral.yaml"), "--out", "r", "train.epochs=2", "+sweep.repeats=2"});
+  const CsvRow row = read_csv(scratch / "r/runs.csv").at(0);
+  ASSERT_NE(row.at("run_id"), old);
+  ASSERT_EQ(hash_of(row.at("run_id")), hash_of(old));
+  const auto shown = json(row.at("run_id"));
+  EXPECT_EQ(shown["status"], "completed");
+  EXPECT_EQ(std::to_string(shown["epochs"].get<int>()), row.at("epochs"));
+  const auto status =
+      nlohmann::json::parse(logitbench({"status", "r", "--json"}, scratch.path()).out);
+  EXPECT_EQ(status["counts"]["completed"], 2);
+}
+
+// Runs that competed end each other; one that is done again is alone, and comes to its end.
+TEST_F(Show, the_printed_command_of_a_run_that_competed_does_not_compete) {
+  const std::string methods[] = {
+      "+stop={method: median, metric: valid.loss, first: 2, after: 1}",
+      "+stop={method: successive_halving, metric: valid.loss, first_epochs: 1, factor: 2}"};
+  for (const std::string& stop : methods) {
+    fs::remove_all(scratch / "results");
+    run({config("smoke/spiral.yaml"), "--out", "r", "--fresh", "train.epochs=4",
+         "optimizer.lr=0.02,0.01,0.03,0.04,1e-9,1e-8", stop});
+    size_t pruned = 0;
+    for (const CsvRow& row : read_csv(scratch / "r/runs.csv")) {
+      const std::string run_id = row.at("run_id");
+      pruned += row.at("status") == "pruned";
+      const CsvRow again = read_csv(repeated_by_its_command(run_id) / "runs.csv").at(0);
+      EXPECT_EQ(again.at("status"), "completed") << stop;
+      EXPECT_EQ(again.at("epochs"), "4") << stop;
+      EXPECT_EQ(hash_of(again.at("run_id")), hash_of(run_id));
+    }
+    EXPECT_GT(pruned, 0u) << stop;
+  }
+}
+
 TEST_F(Show, refuses_what_it_cannot_find) {
   run({config("smoke/spiral.yaml"), "--out", "r", "train.epochs=1", "seed=1,2,3"});
   EXPECT_EQ(show({}).exit_code, 2);
@@ -204,7 +270,8 @@ TEST_F(Show, refuses_what_it_cannot_find) {
   EXPECT_EQ(show({"r/seed2/"}).exit_code, 0);
   write_file(scratch / "r/manifest.json", "{");
   EXPECT_EQ(show({"r", "seed2"}).exit_code, 5);
-  EXPECT_THAT(show({"--help"}).out, AllOf(HasSubstr("Example"), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(show({"--help"}).out, AllOf(HasSubstr("Example"), HasSubstr("course and error.log"),
+                                          Not(HasSubstr("\x1b"))));
 }
 
 }  // namespace

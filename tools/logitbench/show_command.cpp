@@ -34,7 +34,7 @@ std::optional<ShowOptions> parse(const std::vector<std::string>& arguments, std:
     out << "logitbench show DIR RUN\n\n"
            "One run of this results folder: how it ended and why, what it is made of, its "
            "results,\n"
-           "its error.log or else its course, the command that repeats it, and its whole config.\n"
+           "its course and error.log, the command that repeats it, and its whole config.\n"
            "RUN is a run_id or a part of one that no other has; DIR/RUN may be one word, and DIR\n"
            "alone where it holds one run.\n\n"
         << described

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "core/record/json_member.h"
 #include "core/record/number_text.h"
 #include "core/record/utc_time.h"
 #include "tools/logitbench/begun_process.h"
@@ -44,11 +45,6 @@ class Named {
   std::ostream& out_;
 };
 
-std::string member(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 std::string status_words(const RunRecord& record) {
   std::string words = to_text(record.status);
   if (record.epochs) words += ", " + counted(*record.epochs, "epoch", "epochs");
@@ -58,7 +54,7 @@ std::string status_words(const RunRecord& record) {
   if (!record.begun) return words;
   words += ", " + process_text(*record.begun);
   if (record.begun->life == Life::dead) words += " died";
-  if (record.begun->epoch) words += fmt::format(", epoch {}", *record.begun->epoch);
+  if (record.begun->epoch) words += fmt::format(" after epoch {}", *record.begun->epoch);
   return words;
 }
 
@@ -70,9 +66,11 @@ std::string started_words(const RunRecord& record) {
 
 std::string target_words(const ShownRun& run) {
   if (!run.target) return "";
-  return fmt::format(
-      "valid.accuracy {}, {}", number_text(*run.target),
-      run.target_epoch ? fmt::format("reached in epoch {}", *run.target_epoch) : "not reached");
+  std::string words = "valid.accuracy " + number_text(*run.target);
+  if (run.target_epoch) return words + fmt::format(", reached in epoch {}", *run.target_epoch);
+  // Of a run that has come to no epoch nothing can be said, of one without an end not for good.
+  if (run.whole.record.series.empty()) return words;
+  return words + (run.whole.record.begun ? ", not reached so far" : ", not reached");
 }
 
 void print_made_of(const ShownRun& run, Named& named) {
@@ -161,9 +159,9 @@ void print_shown_run(const ShownRun& run, size_t columns, std::ostream& out) {
   Named named(columns, out);
   named.add("run", run.run_id);
   named.add("folder", run.folder.string());
-  named.add("experiment", member(manifest, "experiment"));
-  named.add("question", member(manifest, "question"));
-  named.add("note", member(manifest, "note"));
+  named.add("experiment", text_member(manifest, "experiment"));
+  named.add("question", text_member(manifest, "question"));
+  named.add("note", text_member(manifest, "note"));
   named.add("status", status_words(record));
   named.add("reason", record.reason);
   named.add("started", started_words(record));

@@ -80,7 +80,7 @@ void print_text(const ResultsStatus& status, std::ostream& out) {
   if (!counts.empty()) counts.print(out);
   out << status.runs.size() << (status.runs.size() == 1 ? " run\n" : " runs\n");
 
-  TextTable running({"running", "process", "since", "epoch", ""});
+  TextTable running({"running", "process", "since", "after epoch", ""});
   for (const RunState& run : status.runs)
     if (run.status == RunStatus::running)
       running.add(
