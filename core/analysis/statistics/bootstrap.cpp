@@ -55,6 +55,7 @@ class KeptDraws {
     thread_local std::vector<uint32_t> drawn;
     if (!(of == wanted)) {
       Draws draws(wanted.seed);
+      of = {};  // where there is no memory for what is wanted, nothing is kept
       drawn.clear();
       drawn.reserve(wanted.resamples * (wanted.of_a + wanted.of_b));
       for (size_t r = 0; r < wanted.resamples; ++r) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <vector>
 
 #include "core/analysis/statistics/sample.h"
@@ -52,6 +53,12 @@ TEST(Bootstrap, OfADifferenceDrawsBothSides) {
   const Interval interval = bootstrap_interval(a, b, {});
   EXPECT_EQ(interval.low, 0.5);
   EXPECT_EQ(interval.high, 1.5);
+}
+
+TEST(Bootstrap, AfterMoreThanMemoryHoldsIsAsBefore) {
+  const Interval before = bootstrap_interval(kValues, {});
+  EXPECT_THROW(bootstrap_interval(kValues, {.resamples = size_t{1} << 60}), std::length_error);
+  EXPECT_TRUE(same(bootstrap_interval(kValues, {}), before));
 }
 
 TEST(Bootstrap, OfEqualValuesIsTheirValue) {
