@@ -50,14 +50,15 @@ FolderLock locked(const fs::path& path, const std::optional<Shard>& shard) {
   return FolderLock(path / kJournalFolder, shard);
 }
 
-// What a killed process may have left while it wrote a whole file.
+// What a killed process may have left while it wrote a whole file or drew plots.
 void remove_temporaries(const fs::path& path) {
-  std::error_code ignored;  // one that cannot be removed is in nobody's way
-  for (fs::directory_iterator entry(path, ignored), end; !ignored && entry != end;
-       entry.increment(ignored)) {
+  std::error_code unreadable;
+  for (fs::directory_iterator entry(path, unreadable), end; !unreadable && entry != end;
+       entry.increment(unreadable)) {
     const std::string name = entry->path().filename().string();
+    std::error_code ignored;  // one that cannot be removed is in nobody's way
     if (name.starts_with('.') && name.ends_with(kTemporarySuffix))
-      fs::remove(entry->path(), ignored);
+      fs::remove_all(entry->path(), ignored);
   }
 }
 

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/record/journal_reader.h"
+#include "core/record/whole_file.h"
 #include "core/testing/temporary_folder.h"
 
 namespace logitbench {
@@ -276,6 +277,11 @@ TEST_F(ResultsFolderTest, AKilledProcessLeavesAFolderThatGoesOn) {
     do_run(results, plan.runs[0], RunStatus::completed);
     results.begin(plan.runs[1]).on_epoch({1, 2, {{"train", "loss", 9}}});
     write_text(dir / ".runs.csv.1-0.tmp", "half a ta");
+    // Folders that something is in, in whatever order the folder lists them all.
+    for (const char* pictures : {".plots.1.tmp", ".a_plots.1.tmp", ".z_plots.1.tmp"}) {
+      fs::create_directory(dir / pictures);
+      write_text(dir / pictures / "curves.svg", "<svg");
+    }
     if (write(ready[1], "x", 1) != 1) _exit(1);
     pause();
   }
@@ -289,7 +295,8 @@ TEST_F(ResultsFolderTest, AKilledProcessLeavesAFolderThatGoesOn) {
   ResultsFolder results(dir, plan, false);
   EXPECT_NE(results.finished("a"), nullptr);
   EXPECT_EQ(results.finished("b"), nullptr);
-  EXPECT_FALSE(fs::exists(dir / ".runs.csv.1-0.tmp"));
+  for (const auto& entry : fs::directory_iterator(dir))
+    EXPECT_NE(entry.path().extension(), kTemporarySuffix) << entry.path();
   do_run(results, plan.runs[1], RunStatus::completed);
   results.write_csvs();
   EXPECT_EQ(read_text(dir / "curves.csv"),
