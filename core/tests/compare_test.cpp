@@ -171,6 +171,26 @@ TEST_F(Compare, refuses_raw_losses_of_different_kinds) {
   }
 }
 
+// As tables alone: no training ends with such numbers.
+TEST_F(Compare, refuses_finite_values_whose_differences_overflow) {
+  for (const std::string large : {"1.7e308", "1e200", "1e80"}) {
+    std::string runs = "run_id,status,seed,key,final.valid.accuracy,epochs,samples_per_s,wall_s\n";
+    for (int seed = 0; seed < 6; ++seed)
+      for (const std::string key : {"a", "b"})
+        runs += key + std::to_string(seed) + ",completed," + std::to_string(seed) + "," + key +
+                "," + (key == "a" ? "-" : "") + (seed % 2 == 0 ? large : "1") + ",1,1000,0.1\n";
+    write_file(*shared / "large/runs.csv", runs);
+    for (const Words& words :
+         {Words{"compare", "large"}, {"compare", "large", "--baseline", "a"}}) {
+      const Outcome outcome = logitbench(words, shared->path());
+      EXPECT_EQ(outcome.exit_code, 3) << large;
+      EXPECT_THAT(outcome.err, HasSubstr("final.valid.accuracy cannot be compared: its values"));
+      EXPECT_THAT(outcome.err, HasSubstr("--metric"));
+      EXPECT_THAT(outcome.err, Not(HasSubstr("boost")));
+    }
+  }
+}
+
 TEST_F(Compare, refuses_what_is_not_there_with_what_is) {
   const struct {
     Words words;

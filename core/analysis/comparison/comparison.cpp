@@ -4,6 +4,7 @@
 #include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/analysis/comparison/compared_group.h"
@@ -15,6 +16,7 @@
 #include "core/config/nearest_name.h"
 #include "core/record/csv_reader.h"
 #include "core/record/csv_writer.h"
+#include "core/record/number_text.h"
 
 namespace logitbench {
 
@@ -46,6 +48,28 @@ std::vector<size_t> compared_keys(const JoinedRuns& runs, const std::vector<std:
     keys.push_back(index);
   }
   return keys;
+}
+
+// Welch's test takes the fourth power of how far values lie apart; below this a double holds it,
+// with room for the sums over the repeats.
+constexpr double kFurthestApart = 1e76;
+
+void refuse_too_far_apart(const std::vector<ComparedGroup>& groups, const std::string& metric) {
+  double least = INFINITY, largest = -INFINITY;
+  for (const ComparedGroup& group : groups) {
+    if (group.group.repeats.size() < 2) continue;  // nothing is tested
+    for (const GroupCell& cell : group.cells) {
+      least = std::min(least, cell.value);
+      largest = std::max(largest, cell.value);
+    }
+  }
+  if (!(largest - least > kFurthestApart)) return;
+  throw Error(ExitCode::check_failed,
+              metric + " cannot be compared: its values reach from " + number_text(least) + " to " +
+                  number_text(largest) + ", and tests of values that are more than " +
+                  number_text(kFurthestApart) +
+                  " apart overflow. Look at the runs that have them, or compare another metric: "
+                  "--metric M");
 }
 
 // The values that a key takes, of all runs and of those of each setting of `by`.
@@ -209,6 +233,7 @@ Comparison compare(const JoinedRuns& runs, const ComparisonRequest& request) {
   }
 
   std::vector<ComparedGroup> groups = grouped(runs, by, others);
+  refuse_too_far_apart(groups, runs.metric);
   tbb::parallel_for(size_t{0}, groups.size(), [&](size_t i) { summarize(groups[i].group); });
   sort_best_first(groups, runs.larger_is_better);
   comparison.baseline_given = request.baseline.has_value();

@@ -107,7 +107,8 @@ struct Comparison {
 std::string setting_text(const std::vector<std::string>& setting);
 
 // The same runs and request, the same numbers to the last bit. Throws ConfigError for a key that no
-// run is swept by, for the seed, and for a baseline that is no group, each with those there are.
+// run is swept by, for the seed, and for a baseline that is no group, each with those there are;
+// Error with exit code 3 for values too far apart to be tested, naming the metric.
 Comparison compare(const JoinedRuns& runs, const ComparisonRequest& request);
 
 }  // namespace logitbench

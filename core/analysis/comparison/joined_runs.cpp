@@ -89,6 +89,7 @@ JoinedRuns join_runs(const std::vector<ResultsTables>& tables, const MetricChoic
   joined.differing_keys = std::move(differences.keys);
   joined.unknown_configs = std::move(differences.unknown);
   joined.larger_is_better = larger_is_better(choice.series.metric, one_objective(tables, choice));
+  joined.metric = choice_text(choice);
   const std::vector<ChosenValues> values = chosen_values(tables, choice);
   for (size_t t = 0; t < tables.size(); ++t) {
     const RunColumns& runs = tables[t].runs;

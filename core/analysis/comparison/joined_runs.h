@@ -43,6 +43,7 @@ struct JoinedRuns {
   // Of several folders; see experiment_differences.h.
   std::vector<std::string> differing_keys, unknown_configs;
   bool larger_is_better = true;
+  std::string metric;  // what `value` is, as in choice_text()
 };
 
 // Reads curves.csv where the choice is an epoch, and manifest.json where it is a loss, or where
