@@ -63,13 +63,18 @@ Words questions(const std::string& page) {
 // and several columns more, that too.
 using Answer = std::map<std::string, CsvRow>;
 
+std::string key_of(const CsvRow& row) {
+  std::string key;
+  for (const char* column : {"loss", "run_id", "epoch"})
+    if (row.contains(column) && (std::string(column) != "epoch" || row.size() > 3))
+      key += row.at(column) + " ";
+  return key;
+}
+
 Answer answer_in(const fs::path& file) {
   Answer answer;
   for (CsvRow row : read_csv(file)) {
-    std::string key;
-    for (const char* column : {"loss", "run_id", "epoch"})
-      if (row.contains(column) && (std::string(column) != "epoch" || row.size() > 3))
-        key += row.at(column) + " ";
+    const std::string key = key_of(row);
     EXPECT_TRUE(answer.emplace(key, std::move(row)).second) << file << ": " << key << " twice";
   }
   return answer;
@@ -146,7 +151,33 @@ TEST_F(AnalysisPage, has_a_line_for_each_tool_below_each_question) {
     }
 }
 
-// What is shown below a question has the columns of the answer.
+std::vector<Words> rows_of(const std::string& table) {
+  std::vector<Words> rows;
+  std::istringstream lines(table);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream cells(line);
+    Words& row = rows.emplace_back();
+    for (std::string cell; cells >> cell;) row.push_back(cell);
+  }
+  return rows;
+}
+
+// A whole number as it is; another within two of the last digit shown, as other processors round
+// otherwise in each step of a training.
+void expect_shown(const std::string& shown, const std::string& cell, const std::string& what) {
+  const size_t point = shown.find('.');
+  const double expected = number(cell);
+  if (shown == "NaN")
+    EXPECT_TRUE(std::isnan(expected)) << what << ": " << cell;
+  else if (point == std::string::npos)
+    EXPECT_EQ(std::stod(shown), expected) << what;
+  else
+    EXPECT_NEAR(std::stod(shown), expected,
+                2 * std::pow(10, -static_cast<double>(shown.size() - point - 1)))
+        << what;
+}
+
+// What is shown below a question has the columns of the answer, and rows of it, or all.
 TEST_F(AnalysisPage, shows_what_comes_out) {
   const std::regex name("(?:^|\n)(\\w+) (?:=|<-) ");
   size_t shown = 0;
@@ -154,12 +185,30 @@ TEST_F(AnalysisPage, shows_what_comes_out) {
     const Words outcomes = blocks(question, "text"), lines = blocks(question, "python");
     std::smatch match;
     if (outcomes.empty() || !std::regex_search(lines[0], match, name)) continue;
-    std::istringstream first(outcomes[0].substr(0, outcomes[0].find('\n')));
-    const CsvRow row = answer(match[1]).begin()->second;
-    size_t columns = 0;
-    for (std::string column; first >> column; ++columns)
-      EXPECT_TRUE(row.contains(column)) << column;
-    EXPECT_EQ(columns, row.size()) << match[1];
+    const std::string name_of_it = match[1];
+    const Answer& whole = answer(name_of_it);
+    std::vector<Words> rows = rows_of(outcomes[0]);
+    const Words columns = rows[0];
+    rows.erase(rows.begin());
+    if (rows.back() == Words{"..."})
+      rows.pop_back();
+    else
+      EXPECT_EQ(rows.size(), whole.size()) << name_of_it;
+    for (const Words& cells : rows) {
+      ASSERT_EQ(cells.size(), columns.size()) << name_of_it;
+      CsvRow row;
+      for (size_t c = 0; c < columns.size(); ++c) row[columns[c]] = cells[c];
+      ASSERT_TRUE(whole.contains(key_of(row))) << name_of_it << ": " << key_of(row);
+      const CsvRow& found = whole.at(key_of(row));
+      ASSERT_EQ(found.size(), row.size()) << name_of_it;
+      for (const auto& [column, cell] : row) {
+        ASSERT_TRUE(found.contains(column)) << name_of_it << ": " << column;
+        if (column == "loss" || column == "run_id")
+          EXPECT_EQ(found.at(column), cell) << name_of_it;
+        else
+          expect_shown(cell, found.at(column), name_of_it + ", " + cells[0] + " " + column);
+      }
+    }
     ++shown;
   }
   EXPECT_EQ(shown, kAnswers.size());
