@@ -1,7 +1,5 @@
 #include "tools/logitbench/claim_table.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -65,7 +63,7 @@ size_t total(const std::array<size_t, kColumns>& width) {
 std::array<size_t, kColumns> widths(const std::vector<Cells>& rows, size_t columns) {
   std::array<size_t, kColumns> width{};
   for (const Cells& row : rows)
-    for (size_t c = 0; c < kColumns; ++c) width[c] = std::max(width[c], row[c].size());
+    for (size_t c = 0; c < kColumns; ++c) width[c] = std::max(width[c], text_width(row[c]));
   for (const Shrinkable& cut : kShrinkable) {
     const size_t excess = total(width) > columns ? total(width) - columns : 0;
     const size_t spare = width[cut.column] > cut.least ? width[cut.column] - cut.least : 0;
@@ -91,8 +89,7 @@ std::vector<std::string> lines_of(const Cells& row, const std::array<size_t, kCo
   for (size_t l = 0; l < height; ++l) {
     std::string line;
     for (size_t c = 0; c < kColumns; ++c)
-      line += fmt::format("{}{:<{}}", c == 0 ? "" : kGap, l < cells[c].size() ? cells[c][l] : "",
-                          width[c]);
+      line += (c == 0 ? "" : kGap) + padded(l < cells[c].size() ? cells[c][l] : "", width[c]);
     lines.push_back(without_trailing_spaces(line));
   }
   return lines;
@@ -119,9 +116,8 @@ void print_claims(const std::vector<ClaimRow>& rows, size_t columns, std::ostrea
   for (size_t r = 0; r < rows.size(); ++r) {
     std::vector<std::string> lines = lines_of(cells[r + 1], width);
     const std::string& note = rows[r].expectation->note;
-    const bool fits = total(width) + kGapWidth + note.size() <= columns;
-    if (fits && !note.empty())
-      lines[0] = fmt::format("{:<{}}{}{}", lines[0], total(width), kGap, note);
+    const bool fits = total(width) + kGapWidth + text_width(note) <= columns;
+    if (fits && !note.empty()) lines[0] = padded(lines[0], total(width)) + kGap + note;
     for (const std::string& line : lines) out << line << '\n';
     if (fits || note.empty()) continue;
     for (const std::string& line :

@@ -48,7 +48,7 @@ void TextTable::print(std::ostream& out, size_t columns) const {
   std::vector<bool> numeric(cells, true);
   for (size_t r = 0; r < rows_.size(); ++r)
     for (size_t c = 0; c < cells; ++c) {
-      width[c] = std::max(width[c], character_count(rows_[r][c]));
+      width[c] = std::max(width[c], text_width(rows_[r][c]));
       if (r > 0 && !is_number(rows_[r][c])) numeric[c] = false;
     }
   fit(width, numeric, columns);
@@ -65,7 +65,7 @@ void TextTable::print(std::ostream& out, size_t columns) const {
       for (size_t c = 0; c < cells; ++c) {
         if (c > 0) line.append(kBetween, ' ');
         const std::string part = l < parts[c].size() ? parts[c][l] : "";
-        const size_t blanks = width[c] - character_count(part);
+        const size_t blanks = width[c] - text_width(part);
         if (numeric[c]) line.append(blanks, ' ');
         line += part;
         if (!numeric[c]) line.append(blanks, ' ');

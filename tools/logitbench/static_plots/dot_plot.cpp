@@ -7,6 +7,7 @@
 
 #include "tools/logitbench/static_plots/gnuplot_text.h"
 #include "tools/logitbench/static_plots/line_look.h"
+#include "tools/logitbench/text_width.h"
 
 namespace logitbench {
 
@@ -53,7 +54,7 @@ void set_rows(Plot& plot, const std::vector<std::string>& rows) {
   const size_t step = 1 + rows.size() * kLineOfText / static_cast<size_t>(plot.inner_height);
   for (size_t i = 0; i < rows.size(); i += step) {
     const std::string name = shortened(rows[i], kMostLettersOfRow);
-    longest = std::max(longest, letters_in(name));
+    longest = std::max(longest, text_width(name));
     tics += fmt::format("{}{} {}", i == 0 ? "" : ", ", gnuplot_tic_string(name), i);
   }
   plot.left = 36 + pixels_of(longest);

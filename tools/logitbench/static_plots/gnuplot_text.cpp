@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <sstream>
-#include <vector>
 
 #include "core/record/value_json.h"
+#include "tools/logitbench/text_width.h"
 
 namespace logitbench {
 
@@ -18,26 +18,6 @@ constexpr std::string_view kEllipsis = "\xe2\x80\xa6";  // U+2026
 std::string as_utf8(std::string_view text) {
   const std::string json = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
   return Json::parse(json).get<std::string>();
-}
-
-size_t bytes_of_letter(std::string_view text, size_t at) {
-  size_t end = at + 1;
-  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
-  return end - at;
-}
-
-std::vector<std::string_view> letters_of(std::string_view text) {
-  std::vector<std::string_view> letters;
-  for (size_t at = 0, size = 0; at < text.size(); at += size) {
-    size = bytes_of_letter(text, at);
-    letters.push_back(text.substr(at, size));
-  }
-  return letters;
-}
-
-// From U+1100 on, roughly.
-size_t width_of(std::string_view letter) {
-  return static_cast<unsigned char>(letter[0]) >= 0xe1 && letter != kEllipsis ? 2 : 1;
 }
 
 bool stands_as_it_is(char c) {
@@ -73,20 +53,14 @@ std::string gnuplot_tic_string(std::string_view text) {
   return gnuplot_string(doubled);
 }
 
-size_t letters_in(std::string_view text) {
-  size_t width = 0;
-  for (const std::string_view letter : letters_of(text)) width += width_of(letter);
-  return width;
-}
-
 std::string shortened(std::string_view text, size_t most) {
-  if (letters_in(text) <= most) return std::string(text);
+  if (text_width(text) <= most) return std::string(text);
   const std::vector<std::string_view> letters = letters_of(text);
   std::string head, tail;
   size_t used = 1;  // the ellipsis
   const auto fits = [&](std::string_view letter) {
-    const bool yes = used + width_of(letter) <= most;
-    used += yes ? width_of(letter) : most;
+    const bool yes = used + text_width(letter) <= most;
+    used += yes ? text_width(letter) : most;
     return yes;
   };
   for (size_t first = 0, last = letters.size() - 1; first < last; ++first, --last) {
@@ -98,16 +72,12 @@ std::string shortened(std::string_view text, size_t most) {
   return head + std::string(kEllipsis) + tail;
 }
 
-std::string wrapped(std::string_view text, size_t most) {
-  std::string lines, line;
+std::vector<std::string> wrapped(std::string_view text, size_t most) {
+  std::string short_words;
   std::istringstream words{std::string(text)};
-  for (std::string word; words >> word;) {
-    word = shortened(word, most);
-    const bool fits = !line.empty() && letters_in(line) + 1 + letters_in(word) <= most;
-    if (!line.empty() && !fits) lines += line + "\n";
-    line = fits ? line + " " + word : word;
-  }
-  return lines + line;
+  for (std::string word; words >> word;)
+    short_words += (short_words.empty() ? "" : " ") + shortened(word, most);
+  return short_words.empty() ? std::vector<std::string>{} : wrapped_lines(short_words, most);
 }
 
 }  // namespace logitbench

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace logitbench {
 
@@ -15,14 +16,11 @@ std::string gnuplot_string(std::string_view text);
 // The same for a label of a tic, which gnuplot takes for a format of numbers.
 std::string gnuplot_tic_string(std::string_view text);
 
-// How wide it is in letters; those of East Asia count twice.
-size_t letters_in(std::string_view text);
-
-// At most `most` letters: of a longer text the middle is left out, for names often differ at their
-// ends.
+// At most `most` letters (text_width.h): of a longer text the middle is left out, for names often
+// differ at their ends.
 std::string shortened(std::string_view text, size_t most);
 
-// Lines of at most `most` letters each, broken at spaces; a word that is longer is shortened.
-std::string wrapped(std::string_view text, size_t most);
+// wrapped_lines(), but that a word which is longer is shortened, and none for no words.
+std::vector<std::string> wrapped(std::string_view text, size_t most);
 
 }  // namespace logitbench

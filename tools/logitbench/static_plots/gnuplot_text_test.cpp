@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tools/logitbench/text_width.h"
 
 namespace logitbench {
 namespace {
@@ -41,12 +44,6 @@ TEST(GnuplotText, DoublesPercentSignsOfTics) {
   EXPECT_EQ(gnuplot_tic_string("50 %d"), "\"50 \\045\\045d\"");
 }
 
-TEST(GnuplotText, CountsLettersAndNotBytes) {
-  EXPECT_EQ(letters_in("größe"), 5u);
-  EXPECT_EQ(letters_in("漢字"), 4u);
-  EXPECT_EQ(letters_in(""), 0u);
-}
-
 TEST(GnuplotText, ShortensInTheMiddle) {
   EXPECT_EQ(shortened("abcdef", 6), "abcdef");
   EXPECT_EQ(shortened("abcdefgh", 5), "ab…gh");
@@ -54,18 +51,21 @@ TEST(GnuplotText, ShortensInTheMiddle) {
        {"a long name, 0.1, false", "größere größe größter", "漢字漢字漢字"})
     for (size_t most = 3; most < 12; ++most) {
       const std::string cut = shortened(text, most);
-      EXPECT_LE(letters_in(cut), most) << cut;
+      EXPECT_LE(text_width(cut), most) << cut;
       EXPECT_NE(cut.find("…"), std::string::npos) << cut;
       EXPECT_TRUE(cut[0] == text[0] || cut.starts_with("…")) << cut;
     }
 }
 
-TEST(GnuplotText, WrapsAtSpaces) {
-  EXPECT_EQ(wrapped("one two three", 7), "one two\nthree");
-  EXPECT_EQ(wrapped("one", 7), "one");
-  EXPECT_EQ(wrapped("", 7), "");
-  std::istringstream lines(wrapped("some words and averyverylongwordindeed that are wrapped", 10));
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(letters_in(line), 10u) << line;
+TEST(GnuplotText, WrapsAtSpacesAndShortensWords) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(wrapped("one two three", 7), (Lines{"one two", "three"}));
+  EXPECT_EQ(wrapped(" one\n two ", 9), Lines{"one two"});
+  EXPECT_EQ(wrapped("", 7), Lines{});
+  EXPECT_EQ(wrapped("a abcdefgh b", 5), (Lines{"a", "ab…gh", "b"}));
+  for (const std::string& line :
+       wrapped("some words and averyverylongwordindeed that are wrapped", 10))
+    EXPECT_LE(text_width(line), 10u) << line;
 }
 
 }  // namespace

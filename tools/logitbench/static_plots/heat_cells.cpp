@@ -6,6 +6,7 @@
 
 #include "tools/logitbench/static_plots/gnuplot_text.h"
 #include "tools/logitbench/static_plots/line_look.h"
+#include "tools/logitbench/text_width.h"
 
 namespace logitbench {
 
@@ -29,7 +30,7 @@ void set_columns(Plot& plot, const std::vector<std::string>& columns) {
   constexpr int kLineOfText = 16, kSpace = 8;
   size_t longest = 1;
   for (const std::string& column : columns)
-    longest = std::max(longest, std::min(kMostLetters, letters_in(column)));
+    longest = std::max(longest, std::min(kMostLetters, text_width(column)));
   const int slot = plot.inner_width / static_cast<int>(columns.size());
   const bool upright = pixels_of(longest) + kSpace > slot;
   const size_t step = upright ? 1 + static_cast<size_t>(kLineOfText / std::max(1, slot)) : 1;

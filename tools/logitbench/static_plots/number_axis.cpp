@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/logitbench/static_plots/gnuplot_text.h"
+#include "tools/logitbench/text_width.h"
 
 namespace logitbench {
 
@@ -22,7 +22,7 @@ void set_number_axis(Plot& plot, const Json& key) {
   for (const double value : numbers) {
     const std::string text = fmt::format("{:.4g}", value);
     const double at = to > from ? plot.inner_width * (place(value) - from) / (to - from) : 0;
-    const double half = (pixels_of(letters_in(text)) + kSpace) / 2.0;
+    const double half = (pixels_of(text_width(text)) + kSpace) / 2.0;
     if (at - half < free_from || numbers.size() > kMostTics) continue;
     free_from = at + half;
     tics += fmt::format("{}\"{}\" {}", tics.empty() ? "" : ", ", text, value);

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "tools/logitbench/static_plots/gnuplot_text.h"
+#include "tools/logitbench/text_width.h"
 
 namespace logitbench {
 
@@ -30,7 +30,7 @@ size_t legend_letters(const Plot& plot) { return letters_within(width_of(plot) -
 
 size_t longest_title(const Plot& plot) {
   size_t longest = 0;
-  for (const Drawn& one : plot.drawn) longest = std::max(longest, letters_in(one.title));
+  for (const Drawn& one : plot.drawn) longest = std::max(longest, text_width(one.title));
   return longest;
 }
 
@@ -71,10 +71,7 @@ struct Layout {
 };
 
 std::vector<std::string> lines_of(const std::string& text, int width, int size) {
-  std::vector<std::string> lines;
-  std::istringstream in(wrapped(text, letters_within(width - 2 * kEdge, size)));
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
+  return wrapped(text, letters_within(width - 2 * kEdge, size));
 }
 
 Layout layout_of(const Plot& plot) {
