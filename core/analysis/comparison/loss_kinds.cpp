@@ -73,4 +73,12 @@ Objective one_objective(const std::vector<ResultsTables>& tables, const MetricCh
   return kinds.empty() ? Objective::minimize : kinds.begin()->second;
 }
 
+std::optional<Objective> common_objective(const std::vector<ResultsTables>& tables) {
+  try {
+    return one_objective(tables, metric_choice("valid.loss"));
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace logitbench

@@ -8,7 +8,9 @@
 
 #include "core/analysis/comparison/comparison.h"
 #include "core/analysis/comparison/epoch_bands.h"
+#include "core/config/metric_direction.h"
 #include "tools/logitbench/report/drawn_number.h"
+#include "tools/logitbench/report/plot_colors.h"
 
 namespace logitbench {
 
@@ -66,21 +68,24 @@ Json bands_json(const JoinedCurves& curves, size_t series, const CurveGrouping& 
   return bands;
 }
 
-bool larger_is_better(const SeriesName& name) {
+// None where nothing says which values are the better ones.
+std::optional<bool> larger_is_better(const SeriesName& name, std::optional<Objective> objective) {
   const MetricInfo* metric = metric_of_series(name.metric);
-  return metric != nullptr && !metric->smaller_is_better;
+  if (metric == nullptr || (metric->in_the_loss_unit && !objective)) return std::nullopt;
+  return larger_is_better(name.metric, objective.value_or(Objective::minimize));
 }
 
-// All groups; where they are too many, those with a curve that end best. As they stand.
-Json best_json(const Json& bands, bool larger) {
+// All groups; where they are too many, those with a curve that end best, or where no value is the
+// better one, the first. As they stand.
+Json best_json(const Json& bands, std::optional<bool> larger) {
   std::vector<size_t> all(bands.size());
   std::iota(all.begin(), all.end(), size_t{0});
-  if (all.size() <= kMostLinesToldApart) return all;
+  if (all.size() <= most_lines_told_apart()) return all;
   std::erase_if(all, [&](size_t g) { return bands[g].is_null(); });
   const auto end = [&](size_t g) {
     const bool has = !bands[g]["mean"].back().is_null();
-    const double value = has ? bands[g]["mean"].back().get<double>() : 0;
-    return has ? (larger ? -value : value) : INFINITY;
+    const double value = has && larger ? bands[g]["mean"].back().get<double>() : 0;
+    return has ? (larger.value_or(false) ? -value : value) : INFINITY;
   };
   std::stable_sort(all.begin(), all.end(), [&](size_t a, size_t b) { return end(a) < end(b); });
   all.resize(std::min(all.size(), kLinesOfMany));
@@ -91,16 +96,17 @@ Json best_json(const Json& bands, bool larger) {
 // All keys at once, unless these are more lines than anyone tells apart and one key makes fewer.
 size_t drawn_by(const std::vector<CurveGrouping>& groupings) {
   size_t best = 0;
-  if (groupings[0].groups.size() <= kMostLinesToldApart) return best;
+  if (groupings[0].groups.size() <= most_lines_told_apart()) return best;
   for (size_t i = 1; i < groupings.size(); ++i) {
     const size_t lines = groupings[i].groups.size();
-    if (lines <= kMostLinesToldApart && (best == 0 || lines < groupings[best].groups.size()))
+    if (lines <= most_lines_told_apart() && (best == 0 || lines < groupings[best].groups.size()))
       best = i;
   }
   return best;
 }
 
-Json grouping_json(const JoinedCurves& curves, const CurveGrouping& grouping, bool& any_thinned) {
+Json grouping_json(const JoinedCurves& curves, const CurveGrouping& grouping,
+                   std::optional<Objective> objective, bool& any_thinned) {
   Json groups = Json::array(), bands = Json::object(), best = Json::object();
   for (const CurveGroup& group : grouping.groups)
     groups.push_back({{"setting", setting_json(group.setting)},
@@ -110,7 +116,7 @@ Json grouping_json(const JoinedCurves& curves, const CurveGrouping& grouping, bo
   for (size_t s = 0; s < curves.series().size(); ++s) {
     const std::string name = series_text(curves.series()[s]);
     bands[name] = bands_json(curves, s, grouping, any_thinned);
-    best[name] = best_json(bands[name], larger_is_better(curves.series()[s]));
+    best[name] = best_json(bands[name], larger_is_better(curves.series()[s], objective));
   }
   return {{"by", grouping.by},
           {"mixes_settings", grouping.mixes_settings},
@@ -132,12 +138,13 @@ Json single_json(const Curve& curve, size_t most, bool& any_thinned) {
   return {{"epochs", epochs_json(epochs)}, {"values", values}};
 }
 
-Json series_json(const SeriesName& name) {
+Json series_json(const SeriesName& name, std::optional<Objective> objective) {
   const MetricInfo* metric = metric_of_series(name.metric);
+  const std::optional<bool> larger = larger_is_better(name, objective);
   return {{"name", series_text(name)},
           {"description", metric ? std::string(metric->description) : ""},
           {"unit", metric ? std::string(metric->traits.unit) : ""},
-          {"larger_is_better", larger_is_better(name)},
+          {"larger_is_better", larger ? Json(*larger) : Json()},
           {"own_unit", metric != nullptr && metric->in_the_loss_unit}};
 }
 
@@ -146,12 +153,12 @@ Json series_json(const SeriesName& name) {
 std::string series_text(const SeriesName& name) { return name.split + "." + name.metric; }
 
 Json curves_part(const JoinedRuns& runs, const JoinedCurves& curves,
-                 const std::vector<CurveGrouping>& groupings) {
+                 const std::vector<CurveGrouping>& groupings, std::optional<Objective> objective) {
   bool any_thinned = false;
   Json series = Json::array(), by = Json::array(), single = Json::object();
-  for (const SeriesName& name : curves.series()) series.push_back(series_json(name));
+  for (const SeriesName& name : curves.series()) series.push_back(series_json(name, objective));
   for (const CurveGrouping& grouping : groupings)
-    by.push_back(grouping_json(curves, grouping, any_thinned));
+    by.push_back(grouping_json(curves, grouping, objective, any_thinned));
   const size_t all = std::max<size_t>(1, runs.runs.size() * curves.series().size());
   const size_t most = std::clamp<size_t>(kMostPointsOfRuns / all, 8, kMostPointsOfMean);
   // A group of one run is drawn as its mean already.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/analysis/comparison/loss_kinds.h"
 #include "core/record/utc_time.h"
 #include "tools/logitbench/finding_list.h"
 #include "tools/logitbench/report/claims_part.h"
@@ -83,7 +84,7 @@ Json page_data(const std::vector<std::string>& names, const std::optional<Metric
           {"comparison", comparison_part(runs, choice)},
           {"courses", courses_part(runs, curves, groupings.front(),
                                    told_series(choice, claims.at("drawn"), curves))},
-          {"curves", curves_part(runs, curves, groupings)},
+          {"curves", curves_part(runs, curves, groupings, common_objective(tables))},
           {"sweep", sweep_part(tables, runs, choice_text(choice))},
           {"class_tables", class_tables_part(tables, groupings.front())},
           {"claims", claims},

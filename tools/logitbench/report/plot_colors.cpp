@@ -17,4 +17,12 @@ Json plot_colors_json() {
   return {{"lines", lines}, {"dashes", dashes}, {"heat", heat}, {"shares", shares}};
 }
 
+size_t most_lines_told_apart() {
+  static const size_t most = [] {
+    const Json colors = plot_colors_json();
+    return colors["lines"]["light"].size() * colors["dashes"].size();
+  }();
+  return most;
+}
+
 }  // namespace logitbench

@@ -11,4 +11,7 @@ namespace logitbench {
 // shares: light and dark, from none to all
 Json plot_colors_json();
 
+// Lines with a color and dash of their own.
+size_t most_lines_told_apart();
+
 }  // namespace logitbench

@@ -34,12 +34,15 @@ bool has_value(const Json& curve) {
 struct Lines {
   const Json* grouping;
   const Json* bands;
+  bool any_better = false;  // whether a value is better than another
   std::vector<size_t> groups;
   uint64_t last_epoch = 0;
 };
 
-Lines lines_of(const Json& curves, const std::string& series) {
+Lines lines_of(const Json& curves, const Json& of_series) {
+  const std::string series = of_series["name"];
   Lines lines;
+  lines.any_better = !of_series["larger_is_better"].is_null();
   lines.grouping = &curves["groupings"][curves["drawn_by"].get<size_t>()];
   lines.bands = &(*lines.grouping)["bands"][series];
   for (const size_t g : (*lines.grouping)["best"][series])
@@ -158,8 +161,9 @@ std::string note_of(const Lines& lines, size_t claims_left_out) {
   if (!grouping["by"].empty()) text += "A line for each " + joined(grouping["by"]) + ". ";
   text += runs_averaged(lines);
   if (drawn < with_values)
-    text += fmt::format("The best {} of {} settings; {} left out. ", drawn, with_values,
-                        with_values - drawn);
+    text +=
+        fmt::format("The {} {} of {} settings; {} left out. ", lines.any_better ? "best" : "first",
+                    drawn, with_values, with_values - drawn);
   if (with_values < all)
     text += fmt::format("Without values: {}. ", counted(all - with_values, "setting", "settings"));
   if (claims_left_out > 0)
@@ -191,7 +195,7 @@ Plot curve_plot(const Json& page, const Json& series, const Lines& lines, PlotNa
 std::vector<Plot> curve_plots(const Json& page, PlotNames& names) {
   std::vector<Plot> plots;
   for (const Json& series : page["curves"]["series"]) {
-    const Lines lines = lines_of(page["curves"], series["name"]);
+    const Lines lines = lines_of(page["curves"], series);
     if (!lines.groups.empty()) plots.push_back(curve_plot(page, series, lines, names));
   }
   return plots;
