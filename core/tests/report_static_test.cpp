@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <regex>
 #include <set>
@@ -78,6 +79,28 @@ class ReportStatic : public testing::Test {
   std::string script(const std::string& name) const {
     return read_file(scratch / (name + ".gnuplot"));
   }
+  // A gnuplot in the folder bin, which does this with the script, $2, before the real one draws it.
+  void gnuplot_that(const std::string& does_first) const {
+    std::string real = output_of("command -v gnuplot");
+    real.pop_back();
+    write_file(scratch / "bin/gnuplot",
+               "#!/bin/sh\n" + does_first + "\nexec " + real + " \"$@\"\n");
+    fs::permissions(scratch / "bin/gnuplot", fs::perms::owner_all);
+  }
+  // The process of a gnuplot that says so in the file begun; 0: none in 30 seconds.
+  pid_t begun() const {
+    for (int i = 0; i < 3000; ++i, usleep(10000))
+      if (const std::string pid = read_file(scratch / "begun"); pid.ends_with('\n'))
+        return std::stoi(pid);
+    return 0;
+  }
+  // Temporary files and folders.
+  std::vector<fs::path> left_in(const std::string& folder) const {
+    std::vector<fs::path> left;
+    for (const auto& entry : fs::directory_iterator(scratch / folder))
+      if (entry.path().extension() == ".tmp") left.push_back(entry.path());
+    return left;
+  }
   const Scratch scratch;
 };
 
@@ -146,6 +169,86 @@ TEST_F(ReportStatic, DrawsEveryKindOfPlot) {
               HasSubstr("<text>valid.accuracy by epoch</text>"));
   EXPECT_THAT(read_file(scratch / "r/plots/curves.valid.nll.svg"),
               HasSubstr("<text>valid.nll (nats)</text>"));
+}
+
+// Whatever was drawn before it.
+TEST_F(ReportStatic, GivesEachPlotAsItsOwnScriptDrawsIt) {
+  spiral("r", {"optimizer.lr=0.01,0.1", "loss=cross_entropy,softmax_log_nll", "+sweep.repeats=3"});
+  write_file(scratch / "r/tables.csv", class_tables_of(read_csv(scratch / "r/runs.csv")));
+  drawn({"r"});
+  for (const std::string& name : names_in("r/plots")) {
+    write_file(scratch / "alone" / (name + ".gnuplot"), script("r/plots/" + name));
+    const std::string command =
+        "cd '" + (scratch / "alone").string() + "' && gnuplot -d '" + name + ".gnuplot' 2>../said";
+    ASSERT_EQ(std::system(command.c_str()), 0) << name << read_file(scratch / "said");
+    EXPECT_TRUE(read_file(scratch / "alone" / (name + ".svg")) ==
+                read_file(scratch / "r/plots" / (name + ".svg")))
+        << name;
+  }
+}
+
+TEST_F(ReportStatic, DrawsNumbersThatGnuplotDoesNotHold) {
+  using Swept = std::pair<std::string, size_t>;  // and how many plots by it there are
+  for (const auto& [lr, plots] : {Swept{"1e-300,1,1e308", 1}, {"1e301,1e305", 0}}) {
+    spiral(lr, {"optimizer={name: sgd, lr: 1}", "optimizer.lr=" + lr, "train.epochs=0",
+                "+sweep.repeats=2"});
+    drawn({lr});
+    EXPECT_EQ(names_in(lr + "/plots").count("sweep.final.valid.accuracy.by.optimizer.lr"), plots);
+  }
+}
+
+TEST_F(ReportStatic, KeepsTheOthersWhereGnuplotRefusesOne) {
+  spiral("r", {});
+  gnuplot_that("case $2 in curves.valid.nll*) echo 'it fails' >&2; exit 1;; esac");
+  const Path first((scratch / "bin").string() + ":" + getenv("PATH"));
+  const Outcome outcome = report({"r"});
+  EXPECT_EQ(outcome.exit_code, 6);
+  EXPECT_THAT(outcome.err, testing::ContainsRegex("draws 1 of [0-9]+ plots not, the first "
+                                                  "curves.valid.nll: exit code 1.*it fails"));
+  const std::set<std::string> names = names_in("r/plots");
+  EXPECT_EQ(names.count("curves.valid.nll"), 0u);
+  EXPECT_EQ(names.count("curves.valid.accuracy"), 1u);
+}
+
+TEST_F(ReportStatic, LeavesNothingWhenItIsInterrupted) {
+  spiral("r", {});
+  drawn({"r"});
+  const std::string before = read_file(scratch / "r/plots/curves.valid.nll.svg");
+  spiral("r", {"train.epochs=3", "--fresh"});
+  fs::rename(scratch / "r.old-1/plots", scratch / "r/plots");
+  gnuplot_that("echo $$ >" + (scratch / "begun").string() + "; exec sleep 600");
+  const Path first((scratch / "bin").string() + ":" + getenv("PATH"));
+  for (const int signal : {SIGINT, SIGTERM}) {
+    fs::remove(scratch / "begun");
+    Child child({"report", "r", "--static"}, scratch.path());
+    const pid_t gnuplot = begun();
+    ASSERT_GT(gnuplot, 0);
+    kill(child.pid(), signal);
+    EXPECT_EQ(child.wait().exit_code, 130);
+    EXPECT_NE(kill(gnuplot, 0), 0);
+    EXPECT_THAT(left_in("r"), testing::IsEmpty());
+    EXPECT_EQ(read_file(scratch / "r/plots/curves.valid.nll.svg"), before);
+  }
+}
+
+TEST_F(ReportStatic, RemovesWhatKilledOnesLeft) {
+  spiral("r", {});
+  write_file(scratch / ("r/.plots." + std::to_string(getpid()) + ".tmp/x"), "of one that lives");
+  write_file(scratch / "r/.plots.x.tmp/x", "a user's own");
+  const size_t others = left_in("r").size();
+  {
+    gnuplot_that("echo $$ >" + (scratch / "begun").string() + "; exec sleep 600");
+    const Path first((scratch / "bin").string() + ":" + getenv("PATH"));
+    Child child({"report", "r", "--static"}, scratch.path());
+    const pid_t gnuplot = begun();
+    ASSERT_GT(gnuplot, 0);
+    kill(child.pid(), SIGKILL);
+    child.wait();
+    kill(gnuplot, SIGKILL);
+    EXPECT_EQ(left_in("r").size(), others + 1);
+  }
+  drawn({"r"});
+  EXPECT_EQ(left_in("r").size(), others);
 }
 
 TEST_F(ReportStatic, DrawsThePagesNumbers) {
@@ -267,6 +370,34 @@ TEST_F(ReportStatic, DrawsTheBestOfManySettings) {
     EXPECT_EQ(svg.find("<text>name " + std::to_string(i) + "</text>") != std::string::npos, is_best)
         << i;
   }
+}
+
+// The best of a loss that is maximized are the largest; of losses of two kinds none is.
+TEST_F(ReportStatic, TakesForTheBestWhatTheObjectiveSays) {
+  std::string lrs, initial = "loss={name: cross_entropy, objective: maximize}";
+  for (int i = 1; i <= 30; ++i) lrs += (i == 1 ? "" : ",") + std::to_string(i * 1e-4);
+  spiral("r", {initial, "optimizer.lr=" + lrs});
+  drawn({"r"});
+  const Json data = page_data(read_file(scratch / "r/report.html"));
+  const Json& grouping = data["curves"]["groupings"][0];
+  std::vector<std::pair<double, int>> ends;
+  for (int g = 0; g < 30; ++g)
+    ends.push_back({grouping["bands"]["valid.loss"][g]["mean"].back(), g});
+  std::sort(ends.rbegin(), ends.rend());
+  std::set<int> largest, best;
+  for (int i = 0; i < 12; ++i) largest.insert(ends[i].second);
+  for (const Json& g : grouping["best"]["valid.loss"]) best.insert(g.get<int>());
+  EXPECT_EQ(best, largest);
+  EXPECT_THAT(read_file(scratch / "r/plots/curves.valid.loss.svg"),
+              HasSubstr("The best 12 of 30 settings"));
+
+  spiral("two",
+         {"+sweep.parameters.loss=[cross_entropy, {name: cross_entropy, objective: maximize}]",
+          "optimizer.lr=" + lrs});
+  drawn({"two", "--metric", "valid.accuracy"});
+  const Json two = page_data(read_file(scratch / "two/report.html"));
+  for (const Json& series : two["curves"]["series"])
+    EXPECT_EQ(series["larger_is_better"].is_null(), series["own_unit"]) << series["name"];
 }
 
 TEST_F(ReportStatic, SaysWhatIsMissingAndWritesThePage) {

@@ -9,6 +9,7 @@
 #include "core/analysis/metric_choice.h"
 #include "core/record/whole_file.h"
 #include "tools/logitbench/command_words.h"
+#include "tools/logitbench/interrupt.h"
 #include "tools/logitbench/report/page_data.h"
 #include "tools/logitbench/report/page_template.h"
 #include "tools/logitbench/report/setting_words.h"
@@ -91,8 +92,11 @@ int report_command(const std::vector<std::string>& arguments, PluginHost& host, 
                      static_cast<double>(html.size()) / 1e6);
   if (options->with_plots) {
     out.flush();  // the page is there, whatever comes of the plots
+    catch_interrupts();
+    const std::optional<size_t> drawn = write_plots(data, options->plots, interrupt_requested());
+    if (!drawn) return static_cast<int>(ExitCode::interrupted);
     out << fmt::format("report: {}/ ({} as SVG and PNG)\n", options->plots.string(),
-                       counted(write_plots(data, options->plots), "plot", "plots"));
+                       counted(*drawn, "plot", "plots"));
   }
   return static_cast<int>(ExitCode::done);
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -10,11 +11,23 @@
 
 namespace logitbench {
 
+namespace {
+
+constexpr double kLeastOnLog = 1e-305;  // the least that is held in all digits is 2.3e-308
+
+}  // namespace
+
+bool has_place(const Json& key, const Json& number) {
+  return plot_number(number) != "NaN" && (!key["log"] || number.get<double>() > kLeastOnLog);
+}
+
 void set_number_axis(Plot& plot, const Json& key) {
   constexpr int kSpace = 10, kFewTics = 6;
   constexpr size_t kMostTics = 20;
   const bool log = key["log"];
-  const std::vector<double> numbers = key["numbers"];
+  std::vector<double> numbers;
+  for (const Json& number : key["numbers"])
+    if (has_place(key, number)) numbers.push_back(number);
   const auto place = [&](double value) { return log ? std::log(value) : value; };
   const double from = place(numbers.front()), to = place(numbers.back());
   std::string tics;
@@ -35,7 +48,11 @@ void set_number_axis(Plot& plot, const Json& key) {
   else if (!log && step > 0)
     plot.settings += fmt::format("set xtics {:.6g}\n", step);
   const double edge = (to - from) * 0.02;
-  const auto back = [&](double at) { return log ? std::exp(at) : at; };
+  const double least = log ? place(kLeastOnLog) : -kMostPlotted, most = place(kMostPlotted);
+  const auto back = [&](double at) {
+    const double held = std::clamp(at, least, most);
+    return log ? std::exp(held) : held;
+  };
   if (edge > 0)
     plot.settings +=
         fmt::format("set xrange [{:.6g}:{:.6g}]\n", back(from - edge), back(to + edge));

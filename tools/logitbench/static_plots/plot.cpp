@@ -26,9 +26,7 @@ int pixels_of(size_t letters) {
 }
 
 std::string plot_number(const Json& number) {
-  // gnuplot takes numbers of 1e307 and more for undefined.
-  constexpr double kMost = 1e300;
-  const bool is_held = number.is_number() && std::abs(number.get<double>()) < kMost;
+  const bool is_held = number.is_number() && std::abs(number.get<double>()) < kMostPlotted;
   return is_held ? number.dump() : "NaN";
 }
 

@@ -33,6 +33,9 @@ struct Plot {
   void draw(const std::string& how, const std::string& title_in_legend = "");
 };
 
+// gnuplot takes numbers of 1e307 and more for undefined; what lies below this has room around it.
+inline constexpr double kMostPlotted = 1e300;
+
 // Of a number, for a block of data or a command: NaN for null and for what gnuplot cannot hold.
 std::string plot_number(const Json& number);
 

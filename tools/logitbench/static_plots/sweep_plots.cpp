@@ -105,9 +105,12 @@ std::optional<Plot> plot_by_one(const Json& page, size_t k, const std::string& c
   const Json& key = page["sweep"]["keys"][k];
   const Json* view = view_of(page["sweep"], {k});
   if (view == nullptr) return runs_plot(page, k, column);
-  const std::vector<Json> points = with_values((*view)["points"][column]);
-  if (points.empty()) return std::nullopt;
   const bool on_numbers = !key["numbers"].is_null();
+  std::vector<Json> points = with_values((*view)["points"][column]);
+  std::erase_if(points, [&](const Json& point) {
+    return on_numbers && !has_place(key, key["numbers"][point["at"][0].get<size_t>()]);
+  });
+  if (points.empty()) return std::nullopt;
   Plot plot =
       on_numbers ? line_plot(page, key, points, column) : names_plot(page, key, points, column);
   plot.note = "Means over seeds of the runs that completed.";

@@ -40,7 +40,8 @@ std::vector<RunPoint> points_of(const Json& page, const Json& key, const std::st
   for (size_t run = 0; run < values->size(); ++run) {
     if ((*status)[run] != "completed" || plot_number((*values)[run]) == "NaN") continue;
     const Json place = key["numbers"].is_null() ? Json(row_of(key, (*at)[run])) : (*at)[run];
-    points.push_back({place, (*values)[run]});
+    if (key["numbers"].is_null() || has_place(key, place))
+      points.push_back({place, (*values)[run]});
   }
   return points;
 }

@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 #include <logitbench/error.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <charconv>
 #include <chrono>
+#include <map>
 #include <set>
 
 #include "core/data/process.h"
@@ -35,11 +39,13 @@ std::vector<Plot> all_plots(const Json& page) {
   return all;
 }
 
-// Where gnuplot draws, beside the pictures; gone at the end.
+// Where gnuplot draws, beside the pictures' folder; gone at the end. Its name, ".plots.12.tmp",
+// tells whose it is.
 class Workshop {
  public:
-  explicit Workshop(const fs::path& beside)
-      : path_(beside / fmt::format(".{}{}", getpid(), kTemporarySuffix)) {
+  explicit Workshop(const fs::path& pictures)
+      : path_(pictures.parent_path() /
+              fmt::format("{}{}{}", prefix_of(pictures), getpid(), kTemporarySuffix)) {
     create_results_folder(path_);
   }
   ~Workshop() {
@@ -50,9 +56,40 @@ class Workshop {
   Workshop& operator=(const Workshop&) = delete;
   const fs::path& path() const { return path_; }
 
+  static std::string prefix_of(const fs::path& pictures) {
+    return "." + pictures.filename().string() + ".";
+  }
+
  private:
   fs::path path_;
 };
+
+// Of a process that draws for the same pictures, and of none else; none for another name.
+std::optional<pid_t> drawer_of(std::string_view name, const std::string& prefix) {
+  if (!name.starts_with(prefix) || !name.ends_with(kTemporarySuffix) ||
+      name.size() <= prefix.size() + kTemporarySuffix.size())
+    return std::nullopt;
+  name.remove_prefix(prefix.size());
+  name.remove_suffix(kTemporarySuffix.size());
+  pid_t pid = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
+  const bool is_pid = error == std::errc() && end == name.data() + name.size() && pid > 0;
+  return is_pid ? std::optional(pid) : std::nullopt;
+}
+
+// What processes left that were killed while they drew.
+void remove_left_workshops(const fs::path& pictures) {
+  std::vector<fs::path> left;
+  std::error_code ignored;  // one that cannot be removed is in nobody's way
+  const fs::path beside = pictures.has_parent_path() ? pictures.parent_path() : ".";
+  for (fs::directory_iterator entry(beside, ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    const auto pid = drawer_of(entry->path().filename().string(), Workshop::prefix_of(pictures));
+    const bool is_dead = pid && kill(*pid, 0) != 0 && errno == ESRCH;
+    if (is_dead || pid == getpid()) left.push_back(entry->path());
+  }
+  for (const fs::path& workshop : left) fs::remove_all(workshop, ignored);
+}
 
 std::string in_one_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
@@ -60,22 +97,37 @@ std::string in_one_line(std::string text) {
   return from == std::string::npos ? "nothing" : text.substr(from, to - from + 1);
 }
 
-// One process draws them all. -d: whatever a user's own start files say.
-void run_gnuplot(const std::vector<Plot>& plots, const fs::path& workshop) {
-  std::vector<std::string> command = {"gnuplot", "-d"};
-  for (const Plot& plot : plots) command.push_back(plot.name + kScript);
+// What gnuplot says where it does not draw the plot; none: it does. A process for each: what a
+// script draws depends on no other one. -d: whatever a user's own start files say.
+std::optional<std::string> refusal(const Plot& plot, const fs::path& workshop,
+                                   const std::atomic<bool>& stop) {
+  ProcessControl control;
+  control.stop = [&] { return stop.load(); };
   ProcessResult result;
   try {
-    result = run_process(command, workshop, std::chrono::hours(24), [](std::string_view) {});
+    result = run_process(
+        {"gnuplot", "-d", plot.name + kScript}, workshop, std::chrono::hours(24),
+        [](std::string_view) {}, {}, &control);
   } catch (const DataError& error) {
     throw ResultsError(
         fmt::format("report: --static draws with gnuplot, and {}: install gnuplot-nox "
                     "(tools/install-packages build) and run the command again; the page is written",
                     error.what()));
   }
-  if (result.timed_out || result.exit_code != 0)
-    throw ResultsError(fmt::format("report: gnuplot draws no plots, exit code {}; it says: {}",
-                                   result.exit_code, in_one_line(result.errors)));
+  if (!result.timed_out && result.exit_code == 0) return std::nullopt;
+  return fmt::format("exit code {}; it says: {}", result.exit_code, in_one_line(result.errors));
+}
+
+// Those that gnuplot does not draw, with what it says; fewer once `stop` is set.
+std::map<std::string, std::string> draw(const std::vector<Plot>& plots, const fs::path& workshop,
+                                        const std::atomic<bool>& stop) {
+  std::map<std::string, std::string> refused;
+  for (const Plot& plot : plots) {
+    if (stop) break;
+    write_whole_file(workshop / (plot.name + kScript), plot_script(plot));
+    if (const auto why = refusal(plot, workshop, stop)) refused[plot.name] = *why;
+  }
+  return refused;
 }
 
 void move_into(const fs::path& folder, const fs::path& workshop, const std::string& file) {
@@ -102,21 +154,28 @@ void remove_others(const fs::path& folder, const std::set<std::string>& drawn) {
 
 }  // namespace
 
-size_t write_plots(const Json& page, const fs::path& folder) {
+std::optional<size_t> write_plots(const Json& page, const fs::path& folder,
+                                  const std::atomic<bool>& stop) {
   const std::vector<Plot> plots = all_plots(page);
   std::set<std::string> drawn;
+  std::map<std::string, std::string> refused;
+  remove_left_workshops(folder);
   if (!plots.empty()) {
-    const Workshop workshop(folder.parent_path());
-    for (const Plot& plot : plots)
-      write_whole_file(workshop.path() / (plot.name + kScript), plot_script(plot));
-    run_gnuplot(plots, workshop.path());
-    create_results_folder(folder);
+    const Workshop workshop(folder);
+    refused = draw(plots, workshop.path(), stop);
+    if (stop) return std::nullopt;
+    if (refused.size() < plots.size()) create_results_folder(folder);
     for (const Plot& plot : plots) {
+      if (refused.contains(plot.name)) continue;
       for (const char* kind : kKinds) move_into(folder, workshop.path(), plot.name + kind);
       drawn.insert(plot.name);
     }
   }
   remove_others(folder, drawn);
+  if (!refused.empty())
+    throw ResultsError(fmt::format("report: gnuplot draws {} of {} plots not, the first {}: {}",
+                                   refused.size(), plots.size(), refused.begin()->first,
+                                   refused.begin()->second));
   return plots.size();
 }
 

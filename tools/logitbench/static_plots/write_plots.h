@@ -1,7 +1,9 @@
 // The plots of a report as files: SVG, PNG, and the script of each that drew them.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
+#include <optional>
 
 #include "core/record/value_json.h"
 
@@ -9,9 +11,11 @@ namespace logitbench {
 
 // What the page shows first, drawn by gnuplot into `folder`, which is made where it is not there. A
 // picture is there whole or not at all, and the same data give the same SVG, to the last byte.
-// Pictures of an earlier report that this one does not draw are removed. Gives how many were drawn.
-// Throws ResultsError where gnuplot is not installed or draws not (with what it says), or where the
-// folder cannot be written.
-size_t write_plots(const Json& page, const std::filesystem::path& folder);
+// Pictures of an earlier report that this one does not draw are removed. Gives how many were drawn;
+// none where `stop` was set before: then the folder is as it was. Throws ResultsError where gnuplot
+// is not installed, where it does not draw all of them (with what it says; those that it draws are
+// there), or where the folder cannot be written.
+std::optional<size_t> write_plots(const Json& page, const std::filesystem::path& folder,
+                                  const std::atomic<bool>& stop);
 
 }  // namespace logitbench
