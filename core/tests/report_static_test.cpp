@@ -1,108 +1,22 @@
-// logitbench report --static: pictures that are whole, of the page's numbers, whatever users call
-// their runs, and what is said where they cannot be drawn.
+// logitbench report --static: pictures of the page's numbers, whatever users call their runs.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <regex>
-#include <set>
 #include <sstream>
 
-#include "core/tests/program.h"
 #include "core/tests/report_pages.h"
+#include "core/tests/static_plots.h"
 
 namespace logitbench::end_to_end {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
 using testing::Not;
 using Words = std::vector<std::string>;
-
-// PATH as it is said, until the end.
-class Path {
- public:
-  explicit Path(const std::string& path) : before_(getenv("PATH")) {
-    setenv("PATH", path.c_str(), 1);
-  }
-  ~Path() { setenv("PATH", before_.c_str(), 1); }
-  Path(const Path&) = delete;
-  Path& operator=(const Path&) = delete;
-
- private:
-  std::string before_;
-};
-
-class ReportStatic : public testing::Test {
- protected:
-  void SetUp() override {
-    if (std::system("command -v gnuplot >/dev/null") != 0)
-      GTEST_SKIP() << "gnuplot is not installed: tools/install-packages build brings it";
-  }
-  Outcome report(Words words) const {
-    words.insert(words.begin(), "report");
-    words.emplace_back("--static");
-    return logitbench(words, scratch.path());
-  }
-  void drawn(const Words& words) const {
-    const Outcome outcome = report(words);
-    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  }
-  void spiral(const std::string& out, const Words& more) const {
-    Words words{"run", config("smoke/spiral.yaml"), "--quiet", "--out", out, "train.epochs=2"};
-    words.insert(words.end(), more.begin(), more.end());
-    logitbench(words, scratch.path());
-  }
-  // Names of the pictures in a folder; each must be there in all three kinds, and nothing else.
-  std::set<std::string> names_in(const std::string& folder) const {
-    std::map<std::string, std::set<std::string>> kinds;
-    for (const auto& entry : fs::directory_iterator(scratch / folder))
-      kinds[entry.path().stem()].insert(entry.path().extension());
-    std::set<std::string> names;
-    for (const auto& [name, of_name] : kinds) {
-      EXPECT_THAT(of_name, ElementsAre(".gnuplot", ".png", ".svg")) << name;
-      names.insert(name);
-    }
-    return names;
-  }
-  // By a reader that takes nothing but XML.
-  void expect_xml(const std::string& folder) const {
-    const std::string command =
-        "cd '" + (scratch / folder).string() +
-        "' && python3 -c 'import glob, xml.dom.minidom as x; print(len([x.parse(f) for f in "
-        "glob.glob(\"*.svg\")]))' >../parsed 2>&1";
-    EXPECT_EQ(std::system(command.c_str()), 0) << read_file(scratch / folder / "../parsed");
-  }
-  std::string script(const std::string& name) const {
-    return read_file(scratch / (name + ".gnuplot"));
-  }
-  // A gnuplot in the folder bin, which does this with the script, $2, before the real one draws it.
-  void gnuplot_that(const std::string& does_first) const {
-    std::string real = output_of("command -v gnuplot");
-    real.pop_back();
-    write_file(scratch / "bin/gnuplot",
-               "#!/bin/sh\n" + does_first + "\nexec " + real + " \"$@\"\n");
-    fs::permissions(scratch / "bin/gnuplot", fs::perms::owner_all);
-  }
-  // The process of a gnuplot that says so in the file begun; 0: none in 30 seconds.
-  pid_t begun() const {
-    for (int i = 0; i < 3000; ++i, usleep(10000))
-      if (const std::string pid = read_file(scratch / "begun"); pid.ends_with('\n'))
-        return std::stoi(pid);
-    return 0;
-  }
-  // Temporary files and folders.
-  std::vector<fs::path> left_in(const std::string& folder) const {
-    std::vector<fs::path> left;
-    for (const auto& entry : fs::directory_iterator(scratch / folder))
-      if (entry.path().extension() == ".tmp") left.push_back(entry.path());
-    return left;
-  }
-  const Scratch scratch;
-};
 
 // Width and height out of a PNG's first chunk; 0 where it is none.
 std::pair<unsigned, unsigned> size_of_png(const std::string& bytes) {
@@ -171,22 +85,6 @@ TEST_F(ReportStatic, DrawsEveryKindOfPlot) {
               HasSubstr("<text>valid.nll (nats)</text>"));
 }
 
-// Whatever was drawn before it.
-TEST_F(ReportStatic, GivesEachPlotAsItsOwnScriptDrawsIt) {
-  spiral("r", {"optimizer.lr=0.01,0.1", "loss=cross_entropy,softmax_log_nll", "+sweep.repeats=3"});
-  write_file(scratch / "r/tables.csv", class_tables_of(read_csv(scratch / "r/runs.csv")));
-  drawn({"r"});
-  for (const std::string& name : names_in("r/plots")) {
-    write_file(scratch / "alone" / (name + ".gnuplot"), script("r/plots/" + name));
-    const std::string command =
-        "cd '" + (scratch / "alone").string() + "' && gnuplot -d '" + name + ".gnuplot' 2>../said";
-    ASSERT_EQ(std::system(command.c_str()), 0) << name << read_file(scratch / "said");
-    EXPECT_TRUE(read_file(scratch / "alone" / (name + ".svg")) ==
-                read_file(scratch / "r/plots" / (name + ".svg")))
-        << name;
-  }
-}
-
 TEST_F(ReportStatic, DrawsNumbersThatGnuplotDoesNotHold) {
   using Swept = std::pair<std::string, size_t>;  // and how many plots by it there are
   for (const auto& [lr, plots] : {Swept{"1e-300,1,1e308", 1}, {"1e301,1e305", 0}}) {
@@ -195,60 +93,6 @@ TEST_F(ReportStatic, DrawsNumbersThatGnuplotDoesNotHold) {
     drawn({lr});
     EXPECT_EQ(names_in(lr + "/plots").count("sweep.final.valid.accuracy.by.optimizer.lr"), plots);
   }
-}
-
-TEST_F(ReportStatic, KeepsTheOthersWhereGnuplotRefusesOne) {
-  spiral("r", {});
-  gnuplot_that("case $2 in curves.valid.nll*) echo 'it fails' >&2; exit 1;; esac");
-  const Path first((scratch / "bin").string() + ":" + getenv("PATH"));
-  const Outcome outcome = report({"r"});
-  EXPECT_EQ(outcome.exit_code, 6);
-  EXPECT_THAT(outcome.err, testing::ContainsRegex("draws 1 of [0-9]+ plots not, the first "
-                                                  "curves.valid.nll: exit code 1.*it fails"));
-  const std::set<std::string> names = names_in("r/plots");
-  EXPECT_EQ(names.count("curves.valid.nll"), 0u);
-  EXPECT_EQ(names.count("curves.valid.accuracy"), 1u);
-}
-
-TEST_F(ReportStatic, LeavesNothingWhenItIsInterrupted) {
-  spiral("r", {});
-  drawn({"r"});
-  const std::string before = read_file(scratch / "r/plots/curves.valid.nll.svg");
-  spiral("r", {"train.epochs=3", "--fresh"});
-  fs::rename(scratch / "r.old-1/plots", scratch / "r/plots");
-  gnuplot_that("echo $$ >" + (scratch / "begun").string() + "; exec sleep 600");
-  const Path first((scratch / "bin").string() + ":" + getenv("PATH"));
-  for (const int signal : {SIGINT, SIGTERM}) {
-    fs::remove(scratch / "begun");
-    Child child({"report", "r", "--static"}, scratch.path());
-    const pid_t gnuplot = begun();
-    ASSERT_GT(gnuplot, 0);
-    kill(child.pid(), signal);
-    EXPECT_EQ(child.wait().exit_code, 130);
-    EXPECT_NE(kill(gnuplot, 0), 0);
-    EXPECT_THAT(left_in("r"), testing::IsEmpty());
-    EXPECT_EQ(read_file(scratch / "r/plots/curves.valid.nll.svg"), before);
-  }
-}
-
-TEST_F(ReportStatic, RemovesWhatKilledOnesLeft) {
-  spiral("r", {});
-  write_file(scratch / ("r/.plots." + std::to_string(getpid()) + ".tmp/x"), "of one that lives");
-  write_file(scratch / "r/.plots.x.tmp/x", "a user's own");
-  const size_t others = left_in("r").size();
-  {
-    gnuplot_that("echo $$ >" + (scratch / "begun").string() + "; exec sleep 600");
-    const Path first((scratch / "bin").string() + ":" + getenv("PATH"));
-    Child child({"report", "r", "--static"}, scratch.path());
-    const pid_t gnuplot = begun();
-    ASSERT_GT(gnuplot, 0);
-    kill(child.pid(), SIGKILL);
-    child.wait();
-    kill(gnuplot, SIGKILL);
-    EXPECT_EQ(left_in("r").size(), others + 1);
-  }
-  drawn({"r"});
-  EXPECT_EQ(left_in("r").size(), others);
 }
 
 TEST_F(ReportStatic, DrawsThePagesNumbers) {
@@ -275,28 +119,6 @@ TEST_F(ReportStatic, DrawsThePagesNumbers) {
   const auto means = blocks_of(script("r/plots/comparison.final.valid.accuracy.by.optimizer.lr"));
   for (size_t i = 0; i < 2; ++i)
     EXPECT_EQ(means.back()[i], Words({compared[i]["mean"].dump(), std::to_string(i)}));
-}
-
-TEST_F(ReportStatic, GivesTheSameBytesAgainAndRemovesItsOwnLeftovers) {
-  spiral("r", {"+sweep.repeats=2"});
-  drawn({"r"});
-  std::map<std::string, std::string> before;
-  const std::set<std::string> names = names_in("r/plots");
-  for (const std::string& name : names)
-    before[name] = read_file(scratch / ("r/plots/" + name + ".svg"));
-  // As if an earlier report had drawn a metric that is gone; and a user's own work.
-  std::string old = script("r/plots/curves.valid.loss");
-  old.replace(old.find("curves.valid.loss.gnuplot"), 17, "curves.valid.gone");
-  write_file(scratch / "r/plots/curves.valid.gone.gnuplot", old);
-  write_file(scratch / "r/plots/curves.valid.gone.svg", "old");
-  write_file(scratch / "r/plots/mine.gnuplot", "plot x\n");
-  drawn({"r"});
-  EXPECT_FALSE(fs::exists(scratch / "r/plots/curves.valid.gone.svg"));
-  EXPECT_FALSE(fs::exists(scratch / "r/plots/curves.valid.gone.gnuplot"));
-  EXPECT_TRUE(fs::remove(scratch / "r/plots/mine.gnuplot"));
-  EXPECT_EQ(names_in("r/plots"), names);
-  for (const auto& [name, svg] : before)
-    EXPECT_EQ(read_file(scratch / ("r/plots/" + name + ".svg")), svg) << name;
 }
 
 // Folders are called what users like, and so is what configs expect.
@@ -398,40 +220,6 @@ TEST_F(ReportStatic, TakesForTheBestWhatTheObjectiveSays) {
   const Json two = page_data(read_file(scratch / "two/report.html"));
   for (const Json& series : two["curves"]["series"])
     EXPECT_EQ(series["larger_is_better"].is_null(), series["own_unit"]) << series["name"];
-}
-
-TEST_F(ReportStatic, SaysWhatIsMissingAndWritesThePage) {
-  spiral("r", {});
-  {
-    const Path nothing((scratch / "nothing").string());
-    const Outcome outcome = report({"r"});
-    EXPECT_EQ(outcome.exit_code, 6);
-    EXPECT_THAT(outcome.err,
-                HasSubstr("gnuplot is not installed: install gnuplot-nox (tools/install-packages"));
-    EXPECT_THAT(outcome.out, HasSubstr("report: r/report.html"));
-  }
-  EXPECT_TRUE(fs::exists(scratch / "r/report.html"));
-  EXPECT_FALSE(fs::exists(scratch / "r/plots"));
-  write_file(scratch / "bin/gnuplot", "#!/bin/sh\necho 'line 3: it fails\nbadly' >&2\nexit 1\n");
-  fs::permissions(scratch / "bin/gnuplot", fs::perms::owner_all);
-  {
-    const Path first((scratch / "bin").string() + ":" + getenv("PATH"));
-    const Outcome outcome = report({"r"});
-    EXPECT_EQ(outcome.exit_code, 6);
-    EXPECT_THAT(outcome.err, HasSubstr("exit code 1; it says: line 3: it fails badly"));
-  }
-  for (const auto& entry : fs::directory_iterator(scratch / "r"))
-    EXPECT_THAT(entry.path().filename().string(), Not(HasSubstr(".tmp")));
-  write_file(scratch / "r/plots", "in the way");
-  EXPECT_EQ(report({"r"}).exit_code, 6);
-}
-
-TEST_F(ReportStatic, RefusesWhatHoldsNoResults) {
-  fs::create_directory(scratch / "empty");
-  const Outcome outcome = report({"empty"});
-  EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("empty is empty"));
-  EXPECT_TRUE(fs::is_empty(scratch / "empty"));
 }
 
 }  // namespace
