@@ -13,4 +13,6 @@ std::string text_member(const Json& json, const std::string& key) {
   return value.is_string() ? value.get<std::string>() : "";
 }
 
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
 }  // namespace logitbench

@@ -13,4 +13,7 @@ Json member_or_null(const Json& json, const std::string& key);
 // Empty where it is no text.
 std::string text_member(const Json& json, const std::string& key);
 
+// The other way: null for no text.
+Json text_or_null(const std::string& text);
+
 }  // namespace logitbench

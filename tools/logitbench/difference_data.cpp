@@ -1,24 +1,18 @@
 #include "tools/logitbench/difference_data.h"
 
-#include "core/record/utc_time.h"
-#include "tools/logitbench/begun_process.h"
+#include "core/record/json_member.h"
 #include "tools/logitbench/difference_words.h"
+#include "tools/logitbench/run_record_data.h"
 
 namespace logitbench {
 
 namespace {
 
 Json run_json(const DiffedRun& run) {
-  const RunRecord& record = run.whole.record;
-  return {{"folder", run.folder.string()},
-          {"run_id", run.run_id},
-          {"status", to_text(record.status)},
-          {"reason", record.reason},
-          {"process", record.begun ? process_json(*record.begun) : Json()},
-          {"epochs", json_or_null(record.epochs)},
-          {"wall_s", json_number(record.wall_s)},
-          {"samples_per_s", json_number(record.samples_per_s)},
-          {"seeds", run.seeds}};
+  Json json = {{"folder", run.folder.string()}, {"run_id", run.run_id}};
+  json.update(run_record_json(run.whole.record));
+  json["seeds"] = run.seeds;
+  return json;
 }
 
 Json values_json(const ValueDifferences& values) {
@@ -32,8 +26,8 @@ Json values_json(const ValueDifferences& values) {
 Json split_json(const std::optional<RunData>& data) {
   if (!data) return {};
   return {{"rows", json_or_null(data->rows)},
-          {"sha256", data->sha256.empty() ? Json() : Json(data->sha256)},
-          {"of", data->of.empty() ? Json() : Json(data->of)},
+          {"sha256", text_or_null(data->sha256)},
+          {"of", text_or_null(data->of)},
           {"fraction", data->drawn ? Json(data->drawn->fraction) : Json()},
           {"seed", data->drawn ? data->drawn->seed : Json()}};
 }
@@ -84,7 +78,6 @@ Json difference_json(const DiffedRuns& runs) {
                     {"b", split_json(one.b)},
                     {"same", one.is_same()}});
   for (const MetricDifference& metric : difference.metrics) metrics.push_back(metric_json(metric));
-  const std::string why = why_not_judged(difference);
   return {{"a", run_json(runs.a)},
           {"b", run_json(runs.b)},
           {"same_run", runs.are_one},
@@ -92,7 +85,7 @@ Json difference_json(const DiffedRuns& runs) {
           {"environment", values_json(difference.environment)},
           {"data", std::move(data)},
           {"metrics", std::move(metrics)},
-          {"not_judged", why.empty() ? Json() : Json(why)},
+          {"not_judged", text_or_null(why_not_judged(difference))},
           {"curves", curves_json(difference.curves)},
           {"answer", difference_words(runs)}};
 }

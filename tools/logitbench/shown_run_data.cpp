@@ -1,12 +1,11 @@
 #include "tools/logitbench/shown_run_data.h"
 
-#include "tools/logitbench/begun_process.h"
+#include "core/record/json_member.h"
+#include "tools/logitbench/run_record_data.h"
 
 namespace logitbench {
 
 namespace {
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json data_json(const Json& run) {
   Json data = Json::array();
@@ -48,31 +47,27 @@ Json environment_json(const WholeRun& run) {
 Json shown_run_json(const ShownRun& run) {
   const RunRecord& record = run.whole.record;
   const Json& manifest = run.whole.manifest;
-  return {{"folder", run.folder.string()},
-          {"run_id", run.run_id},
-          {"experiment", manifest.value("experiment", Json())},
-          {"question", manifest.value("question", Json())},
-          {"note", manifest.value("note", Json())},
-          {"status", to_text(record.status)},
-          {"reason", record.reason},
-          {"process", record.begun ? process_json(*record.begun) : Json()},
-          {"epochs", json_or_null(record.epochs)},
-          {"wall_s", json_number(record.wall_s)},
-          {"samples_per_s", json_number(record.samples_per_s)},
-          {"target", json_number(run.target)},
-          {"target_epoch", json_or_null(run.target_epoch)},
-          {"command", text_or_null(run.command)},
-          {"no_command", text_or_null(run.no_command)},
-          {"made_of", run.whole.run.value("made_of", Json())},
-          {"data", data_json(run.whole.run)},
-          {"environment", environment_json(run.whole)},
-          {"results", results_json(run)},
-          {"tables", record.tables},
-          {"predictions", run.predictions ? Json(run.predictions->string()) : Json()},
-          {"error_log", json_or_null(run.error_log)},
-          {"curves", curves_json(record)},
-          {"config", run.config()},
-          {"config_yaml", config_yaml(run)}};
+  Json json = {{"folder", run.folder.string()},
+               {"run_id", run.run_id},
+               {"experiment", manifest.value("experiment", Json())},
+               {"question", manifest.value("question", Json())},
+               {"note", manifest.value("note", Json())}};
+  json.update(run_record_json(record));
+  json.update({{"target", json_number(run.target)},
+               {"target_epoch", json_or_null(run.target_epoch)},
+               {"command", text_or_null(run.command)},
+               {"no_command", text_or_null(run.no_command)},
+               {"made_of", run.whole.run.value("made_of", Json())},
+               {"data", data_json(run.whole.run)},
+               {"environment", environment_json(run.whole)},
+               {"results", results_json(run)},
+               {"tables", record.tables},
+               {"predictions", run.predictions ? Json(run.predictions->string()) : Json()},
+               {"error_log", json_or_null(run.error_log)},
+               {"curves", curves_json(record)},
+               {"config", run.config()},
+               {"config_yaml", config_yaml(run)}});
+  return json;
 }
 
 }  // namespace logitbench

@@ -57,7 +57,7 @@ DottedValues environment_of(const WholeRun& run) {
                       {"versions", member_or_null(run.manifest, "versions")},
                       {"git", member_or_null(run.manifest, "git")},
                       {"machine", member_or_null(run.manifest, "machine")}};
-  environment["host"] = run.record.host.empty() ? Json() : Json(run.record.host);
+  environment["host"] = text_or_null(run.record.host);
   environment["started"] =
       run.record.started_us ? Json(utc_text(utc_time_of(*run.record.started_us))) : Json();
   environment["command_line"] = member_or_null(run.manifest, "command_line");
