@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <logitbench/error.h>
 
+#include <algorithm>
+
 #include "core/data/data_cache.h"
 #include "core/record/number_text.h"
 #include "core/record/same_number.h"
@@ -27,8 +29,11 @@ class RecordedCourse final : public Recorder {
 
   void on_epoch(const EpochRecord& trained) override {
     progress_.on_epoch(trained);
-    for (const EpochRecord& was : recorded_.records.epochs)
-      if (was.epoch == trained.epoch) compare(was, trained);
+    const std::vector<EpochRecord>& all = recorded_.records.epochs;  // ascending
+    const auto was = std::lower_bound(
+        all.begin(), all.end(), trained.epoch,
+        [](const EpochRecord& record, uint64_t epoch) { return record.epoch < epoch; });
+    if (was != all.end() && was->epoch == trained.epoch) compare(*was, trained);
   }
 
  private:

@@ -14,4 +14,8 @@ std::string counted(size_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
+std::string counted(size_t least, size_t most, const char* one, const char* many) {
+  return (least < most ? std::to_string(least) + " to " : "") + counted(most, one, many);
+}
+
 }  // namespace logitbench

@@ -12,5 +12,7 @@ std::string setting_words(const std::vector<std::string>& keys,
 
 // "1 run", "2 runs".
 std::string counted(size_t count, const char* one, const char* many);
+// "2 runs", "2 to 5 runs".
+std::string counted(size_t least, size_t most, const char* one, const char* many);
 
 }  // namespace logitbench

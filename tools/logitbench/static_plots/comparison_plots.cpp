@@ -28,9 +28,8 @@ Plot comparison_plot(const Json& page, const Json& comparison, PlotNames& names)
   Plot plot = dot_plot(page, rows, dots, with_unit(page, metric));
   plot.name = names.name({"comparison", metric, "by", by});
   plot.title = metric + " by " + by;
-  const std::string from = least < most ? std::to_string(least) + " to " : "";
   plot.note = most == 1 ? "Of one seed each."
-                        : fmt::format("Means of {}{}.", from, counted(most, "seed", "seeds"));
+                        : fmt::format("Means of {}.", counted(least, most, "seed", "seeds"));
   return plot;
 }
 

@@ -147,9 +147,8 @@ std::string runs_averaged(const Lines& lines) {
     most = std::max(most, runs);
   }
   if (most == 1) return "";
-  const std::string from = least < most ? std::to_string(least) + " to " : "";
-  return fmt::format("Means of {}{}; bands from least to largest. ", from,
-                     counted(most, "run", "runs"));
+  return fmt::format("Means of {}; bands from least to largest. ",
+                     counted(least, most, "run", "runs"));
 }
 
 std::string note_of(const Lines& lines, size_t claims_left_out) {
